@@ -396,35 +396,11 @@ public final class Gaggle {
         return known.hasRun() && (otherLaunch || disables || known.leaving);
     }
 
-    /**
-     * Makes the needs of all programs out of their definitions. What leaves keeps its needs, without those that are
-     * gone: it is still to be stopped before them.
-     */
     private void connect() {
         names.clear();
-        for (Program program : programs.values()) {
-            program.neededBy.clear();
-            // One that leaves may be called as another is from now on.
-            names.merge(program.id.name(), program.id, (first, _) -> first);
-        }
-        for (Program program : programs.values()) {
-            Map<Program, Edge> former = new HashMap<>();
-            program.needs.forEach(edge -> former.put(edge.needed, edge));
-            program.needs.clear();
-            program.missing = 0;
-            Map<String, Edge.Rule> groups = new HashMap<>();
-            for (Dependency rule : program.rules().dependencies()) {
-                Program needed = programs.get(rule.on());
-                if (needed != null) {
-                    Edge.Rule group = groups.computeIfAbsent(rule.rule(), _ -> new Edge.Rule());
-                    Edge edge = new Edge(program, needed, rule, group);
-                    edge.takeOver(former.get(needed), lives.now());
-                    program.needs.add(edge);
-                    needed.neededBy.add(edge);
-                }
-            }
-            lives.moveGrace(program);
-        }
+        // One that leaves may be called as another is from now on.
+        programs.values().forEach(program -> names.putIfAbsent(program.id.name(), program.id));
+        Needs.connect(programs, lives);
     }
 
     private void hold(Program program) {

@@ -1,8 +1,9 @@
 package org.gaggled.engine.core;
 
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import org.gaggled.api.program.Cause;
 
@@ -24,8 +25,8 @@ final class Placement {
      */
     private long lastRun;
 
-    /** Those who find their place when there is nothing more to tell. */
-    private final Queue<Program> unsettled = new ArrayDeque<>();
+    /** Those who find their place when there is nothing more to tell, none before what it needs has. */
+    private final Queue<Program> unsettled = new PriorityQueue<>(Comparator.comparingInt(program -> program.rank));
 
     Placement(Lives lives, Stops stops) {
         this.lives = lives;

@@ -122,6 +122,9 @@ final class Program {
     /** How many of its needs do not hold. */
     int missing;
 
+    /** Its place in an order in which each program comes after all that it needs. */
+    int rank;
+
     /** When the first loss that its graces keep from it is told; {@link Life#NEVER} where there is none. */
     long graceAlarm = Life.NEVER;
 
