@@ -10,6 +10,7 @@ import org.gaggled.api.control.PlannedChange.Action;
 import org.gaggled.api.control.PlannedChange.Difference;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
@@ -53,10 +54,12 @@ final class Propagation {
         if (change == null || !GOES_ON.contains(change.getAction()) || program.life().dependencies().isEmpty()) {
             return false;
         }
+        // A loss is kept from what runs, and a task that is done does not.
+        boolean task = program.life().duty() instanceof Duty.Task;
         // What is needed by one name is missed when nothing of it is left.
         Map<String, Boolean> lost = new HashMap<>();
         program.life().dependencies().stream()
-                .filter(need -> need.propagate() && need.grace().isZero())
+                .filter(need -> need.propagate() && (task || need.grace().isZero()))
                 .forEach(need -> lost.merge(need.rule(), isLost(need), Boolean::logicalAnd));
         List<Difference> reasons = lost.keySet().stream()
                 .filter(lost::get)
