@@ -210,7 +210,11 @@ public final class Gaggle {
         resumption.takeOver(left);
         left.clear();
         replace(next, keeps);
-        resumption.finish();
+        for (Runnable step : resumption.rest()) {
+            // What the last one has changed may concern whatever the next one starts.
+            placement.spread();
+            step.run();
+        }
     }
 
     private void signalRefused(Input.SignalRefused refused) {

@@ -45,11 +45,11 @@ final class Resumption {
         });
     }
 
-    /** Does what is to be done for the runs of which there was nothing to take over. */
-    void finish() {
+    /** What is to be done then for the runs of which there was nothing to take over, once. */
+    List<Runnable> rest() {
         List<Runnable> steps = List.copyOf(then);
         then.clear();
-        steps.forEach(Runnable::run);
+        return steps;
     }
 
     private void takeOver(Program program, FormerProgram former) {

@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -391,6 +392,30 @@ class ResumptionTest {
         give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.STOPCOMMAND, new ErrandOutcome.TakenBack()));
         assertEquals(List.of("remember a as Stopping", "SIGTERM to a"), notes());
         assertTrue(((Life.Stopping) memories.get(Definitions.id("a")).life()).step() == 0);
+    }
+
+    @Test
+    void whatWasAboutToStartDoesNotWhereTheNewDefinitionStopsWhatItNeeds() {
+        use(dbAndDependents("/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        notes();
+        List<FormerProgram> left = memories.values().stream()
+                .map(memory -> new FormerProgram(
+                        memory, memory.id().name().equals("db") ? PROCESS : null, Map.of(), true))
+                .toList();
+        gaggle = new Gaggle(definition, left);
+        give(new Input.Resume(dbAndDependents("/bin/after"), true));
+        List<String> notes = notes();
+        assertTrue(notes.contains("SIGTERM to db"), notes::toString);
+        assertFalse(notes.contains("launch app 3"), notes::toString);
+    }
+
+    private static GaggleDefinition dbAndDependents(String command) {
+        return of(
+                Definitions.of("db", life().build(), command),
+                Definitions.of("web", life().dependencies(List.of(kept("db"))).build(), command),
+                Definitions.of("app", life().dependencies(List.of(kept("db"))).build(), "/bin/app"));
     }
 
     @Test
