@@ -38,6 +38,12 @@ public enum Errno {
         this.meaning = meaning;
     }
 
+    /** Whether that error says that there is too little of something, of which there may be enough soon. */
+    static boolean isShortage(int number) {
+        return number == EAGAIN.number || number == ENOMEM.number || number == EMFILE.number
+                || number == ENFILE.number;
+    }
+
     /** Its number. */
     public int number() {
         return number;

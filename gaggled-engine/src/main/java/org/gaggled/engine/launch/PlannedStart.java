@@ -67,7 +67,8 @@ record PlannedStart(
     }
 
     /**
-     * Why a try failed that may fare better without the cgroup; null where it had none, or failed by something else.
+     * Why a try failed that may fare better without the cgroup; null where it had none, or failed by something else, or
+     * for want of what may be there again soon.
      */
     @Nullable
     String faultOfCgroup(Outcome.Failed failed) {
@@ -75,10 +76,11 @@ record PlannedStart(
             return null;
         }
         return switch (failed) {
-            case Outcome.NotSpawned(int errno) -> exec + " cannot be executed: " + Errno.meaningOf(errno);
+            case Outcome.NotSpawned(int errno) ->
+                    Errno.isShortage(errno) ? null : exec + " cannot be executed: " + Errno.meaningOf(errno);
             case Outcome.Late _ -> null;
             case Outcome.StepFailed(ExecPlan.Report report) ->
-                    report.step() == ExecPlan.Step.JOIN_CGROUP
+                    report.step() == ExecPlan.Step.JOIN_CGROUP && !Errno.isShortage(report.errno())
                             ? cgroupProcs + " cannot be written to: " + Errno.meaningOf(report.errno())
                             : null;
         };

@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -36,5 +37,27 @@ class PlannedSpawnTest {
         // It may not have come that far.
         String pid = Files.readString(told).strip();
         assertTrue(pid.isEmpty() || LibC.kill(-Integer.parseInt(pid), 0) == -Errno.ESRCH.number(), pid);
+    }
+
+    /** What may be there again soon is waited for: without its cgroup, a daemon of the program may get lost. */
+    @Test
+    void aShortageIsNoReasonToDoWithoutACgroup() throws Exception {
+        LaunchRequest request = LaunchRequest.builder("p", Path.of("/bin/true")).build();
+        PlannedStart start = PlannedStart.of(request, new GaggledExec.Usable(Path.of("/lib/gaggled_exec")),
+                new PosixSpawn.Attributes(Arena.ofAuto()), directory.resolve("cgroup.procs"));
+        for (Errno shortage : List.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE)) {
+            assertNull(start.faultOfCgroup(new Outcome.NotSpawned(shortage.number())));
+            assertNull(start.faultOfCgroup(notJoined(shortage)));
+        }
+        assertEquals(
+                "/lib/gaggled_exec cannot be executed: permission denied",
+                start.faultOfCgroup(new Outcome.NotSpawned(Errno.EACCES.number())));
+        assertEquals(
+                directory + "/cgroup.procs cannot be written to: permission denied",
+                start.faultOfCgroup(notJoined(Errno.EACCES)));
+    }
+
+    private static Outcome.Failed notJoined(Errno errno) {
+        return new Outcome.StepFailed(new ExecPlan.Report(ExecPlan.Step.JOIN_CGROUP, 0, errno.number()));
     }
 }
