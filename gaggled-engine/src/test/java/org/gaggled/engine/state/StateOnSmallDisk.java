@@ -3,6 +3,7 @@ package org.gaggled.engine.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +47,14 @@ final class StateOnSmallDisk {
                         : former.programs().size() + " programs, event " + former.lastEvent());
             }
         }
+        Files.delete(ballast);
+        Path closed = Files.createDirectory(disk.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Unprivileged.check("closed", closed);
+        Unprivileged.check("below it", closed.resolve("state"));
+        mount("remount,ro,bind", disk);
+        Unprivileged.check("closed and read-only", closed);
+        mount("remount,rw,bind", disk);
         mount("remount,ro", disk);
         open("read-only", disk);
         open("below it", disk.resolve("state"));
@@ -95,12 +104,33 @@ final class StateOnSmallDisk {
         }
     }
 
+    /** Looks without what root has beyond other users. */
+    static final class Unprivileged {
+
+        private Unprivileged() {}
+
+        static void check(String what, Path directory) throws IOException, InterruptedException {
+            run(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                    Unprivileged.class.getName(), what, directory.toString()));
+        }
+
+        public static void main(String[] arguments) {
+            StateOnSmallDisk.check(arguments[0], Path.of(arguments[1]));
+        }
+    }
+
     private static void mount(String options, Path... paths) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("mount", "-o", options));
         Stream.of(paths).map(Path::toString).forEach(command::add);
+        run(command);
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
-            throw new IOException("mount ended with " + status);
+            throw new IOException(command.getFirst() + " ended with " + status);
         }
     }
 
