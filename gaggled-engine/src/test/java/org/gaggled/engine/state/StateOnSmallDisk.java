@@ -50,10 +50,11 @@ final class StateOnSmallDisk {
         Files.delete(ballast);
         Path closed = Files.createDirectory(disk.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Unprivileged.check("closed", closed);
-        Unprivileged.check("below it", closed.resolve("state"));
+        Path locked = Files.createDirectory(disk.resolve("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rw-r--r--"));
+        Unprivileged.check(closed, closed.resolve("state"), locked);
         mount("remount,ro,bind", disk);
-        Unprivileged.check("closed and read-only", closed);
+        Unprivileged.check(closed);
         mount("remount,rw,bind", disk);
         mount("remount,ro", disk);
         open("read-only", disk);
@@ -109,15 +110,19 @@ final class StateOnSmallDisk {
 
         private Unprivileged() {}
 
-        static void check(String what, Path directory) throws IOException, InterruptedException {
-            run(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all",
+        static void check(Path... directories) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                    Unprivileged.class.getName(), what, directory.toString()));
+                    Unprivileged.class.getName()));
+            Stream.of(directories).map(Path::toString).forEach(command::add);
+            run(command);
         }
 
         public static void main(String[] arguments) {
-            StateOnSmallDisk.check(arguments[0], Path.of(arguments[1]));
+            for (String directory : arguments) {
+                StateOnSmallDisk.check("unprivileged", Path.of(directory));
+            }
         }
     }
 
