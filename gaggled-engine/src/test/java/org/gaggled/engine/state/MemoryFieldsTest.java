@@ -71,6 +71,53 @@ class MemoryFieldsTest {
         }
     }
 
+    /** Each setback that a limit counts has its own place, whatever else there may be room for. */
+    @Test
+    void aLimitHasPlaceForItsSetbacks() {
+        assertEquals(MemoryFields.bound(rules(100, 0)), MemoryFields.bound(rules(1_100, 0)) - 8 * 1_000);
+        assertTrue(MemoryFields.bound(rules(0, 0)) - MemoryFields.bound(withoutLimit()) >= 3 + 8);
+    }
+
+    private static LifeRules withoutLimit() {
+        return new LifeRules(true,
+                new Restarts(Respawn.ALWAYS, Duration.ZERO, Duration.ZERO, List.of(), null), false,
+                Duration.ofSeconds(10), StopSteps.TERM, ErrandRules.NONE, Probing.NONE, Duty.SERVICE, List.of());
+    }
+
+    /** One that kills at once is no step that is given the {@code killwait}. */
+    @Test
+    void aStepWithoutTimeIsNotOneThatEndsAtOnce() {
+        for (String steps : List.of("TERM/0s", "TERM", "INT/1s, TERM/0s")) {
+            Memory memory = GaggleStateTest.full(new ProgramId("web"), new Life.Down());
+            Memory.Parting leaving = new Memory.Parting(StopSteps.parse(steps), Duration.ZERO);
+            ByteBuffer bytes = ByteBuffer.allocate(10_000);
+            MemoryFields.write(bytes, new Memory(
+                    memory.id(), memory.life(), memory.errand(), memory.reload(), memory.aim(), memory.run(),
+                    memory.past(), memory.pauses(), memory.graces(), memory.scope(), leaving));
+            assertEquals(leaving, MemoryFields.read(memory.id(), bytes.flip()).leaving());
+        }
+    }
+
+    /** What it waits for is found anew. */
+    @Test
+    void aProgramThatWaitsIsDownForTheNextGaggled() {
+        ByteBuffer bytes = ByteBuffer.allocate(100);
+        LifeFields.write(new FieldWriter(bytes), new Life.Waiting(7));
+        assertEquals(new Life.Down(), LifeFields.read(new FieldReader(bytes.flip())));
+    }
+
+    @Test
+    void whatIsNothingIsNotWritten() {
+        ByteBuffer bytes = ByteBuffer.allocate(100);
+        FieldWriter out = new FieldWriter(bytes);
+        out.flag(1, false);
+        out.number(2, 7, 7);
+        out.numbers(3, List.of(), 0);
+        out.text(4, null);
+        out.nested(5, (Life) null, life -> LifeFields.write(out, life));
+        assertEquals(0, bytes.position());
+    }
+
     /** Dependencies and limits in any order, however deep, are never longer than the longest of them. */
     @Test
     void noCauseIsLongerThanTheLongest() {

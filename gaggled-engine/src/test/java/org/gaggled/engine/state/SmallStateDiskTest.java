@@ -57,6 +57,14 @@ class SmallStateDiskTest {
                         "no room for another: No space left on device",
                         "left behind: [ballast, lock, programs]",
                         "noted: 2 programs, event 17",
+                        "unprivileged: statedir 'DISK/closed' cannot be written to by this user; give it to the user that"
+                                + " gaggled runs as, or name another directory",
+                        "unprivileged: statedir 'DISK/closed/state' cannot be made, because this user may not write to"
+                                + " 'DISK/closed'; give it to the user that gaggled runs as, or name another directory",
+                        "unprivileged: statedir 'DISK/locked' cannot be written to by this user; give it to the user"
+                                + " that gaggled runs as, or name another directory",
+                        "unprivileged: statedir 'DISK/closed' is on a file system that can only be read; mount"
+                                + " that one for writing, or name another directory",
                         "read-only: statedir 'DISK' is on a file system that can only be read; mount that one for"
                                 + " writing, or name another directory",
                         "below it: statedir 'DISK/state' is on a file system that can only be read; mount that one for"

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.gaggled.engine.state.StateDirectory.UnusableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,12 +101,25 @@ class StateDirectoryTest {
             assertEquals("held", output.readLine());
             assertEquals("statedir 'DIR/state' is in use by the gaggled with process id " + other.pid()
                     + "; stop that one first, or give this one a 'statedir' of its own", refusal(path));
+            assertFalse(isOpen(path.resolve("lock")), "what is another's is let go of");
         } finally {
             other.destroyForcibly();
             other.waitFor(60, TimeUnit.SECONDS);
         }
         // A gaggled that was killed does not hold it any more.
         StateDirectory.open(path).close();
+    }
+
+    private static boolean isOpen(Path file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.anyMatch(descriptor -> {
+                try {
+                    return Files.readSymbolicLink(descriptor).equals(file);
+                } catch (IOException closed) {
+                    return false; // The one that has listed them.
+                }
+            });
+        }
     }
 
     @Test

@@ -179,11 +179,15 @@ class StateImageTest {
             bytes.put(byteAt, (byte) (bytes.get(byteAt) ^ 2));
         }
         assertNotNull(readAgain(WEB));
-        remember(DB, 1);
         remember(WEB, 2);
+        remember(DB, 1);
         int number = web.memory(1) + 7;
-        bytes.put(number, (byte) (bytes.get(number) - 3));
-        assertEquals(3, Objects.requireNonNull(readAgain(WEB)).step(), "4 says that it is 1");
+        assertEquals(3, Objects.requireNonNull(readAgain(WEB)).step());
+        bytes.put(number, (byte) (bytes.get(number) - 1));
+        assertEquals(2, Objects.requireNonNull(readAgain(WEB)).step(), "3 says that it is 2");
+        bytes.put(number, (byte) 3);
+        bytes.put(web.memory(0) + 7, (byte) 4);
+        assertEquals(3, Objects.requireNonNull(readAgain(WEB)).step(), "2 says that it is 4");
     }
 
     @Test

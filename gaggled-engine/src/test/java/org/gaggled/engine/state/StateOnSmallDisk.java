@@ -3,6 +3,7 @@ package org.gaggled.engine.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +47,15 @@ final class StateOnSmallDisk {
                         : former.programs().size() + " programs, event " + former.lastEvent());
             }
         }
+        Files.delete(ballast);
+        Path closed = Files.createDirectory(disk.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Path locked = Files.createDirectory(disk.resolve("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rw-r--r--"));
+        Unprivileged.check(closed, closed.resolve("state"), locked);
+        mount("remount,ro,bind", disk);
+        Unprivileged.check(closed);
+        mount("remount,rw,bind", disk);
         mount("remount,ro", disk);
         open("read-only", disk);
         open("below it", disk.resolve("state"));
@@ -95,12 +105,37 @@ final class StateOnSmallDisk {
         }
     }
 
+    /** Looks without what root has beyond other users. */
+    static final class Unprivileged {
+
+        private Unprivileged() {}
+
+        static void check(Path... directories) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                    Unprivileged.class.getName()));
+            Stream.of(directories).map(Path::toString).forEach(command::add);
+            run(command);
+        }
+
+        public static void main(String[] arguments) {
+            for (String directory : arguments) {
+                StateOnSmallDisk.check("unprivileged", Path.of(directory));
+            }
+        }
+    }
+
     private static void mount(String options, Path... paths) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("mount", "-o", options));
         Stream.of(paths).map(Path::toString).forEach(command::add);
+        run(command);
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
-            throw new IOException("mount ended with " + status);
+            throw new IOException(command.getFirst() + " ended with " + status);
         }
     }
 
