@@ -47,18 +47,23 @@ final class Shortage implements Torment {
         }
     }
 
-    /** A limit below or just above what it has open, for gaggled as it is now. */
+    /** A limit below or just above what it has open, for gaggled as it is now: another one could not begin with it. */
     private void descriptors(Random random) throws IOException, InterruptedException {
-        long pid = incumbent.pid();
-        List<Path> open = new ArrayList<>();
-        try (var all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
-            all.forEach(open::add);
+        incumbent.succession.lock();
+        try {
+            long pid = incumbent.pid();
+            List<Path> open = new ArrayList<>();
+            try (var all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+                all.forEach(open::add);
+            }
+            String before = Limits.OPEN_FILES.of(pid);
+            Limits.OPEN_FILES.set(pid, Integer.toString(Math.max(64, open.size() - 30 + random.nextInt(60))));
+            tally.count("shortage: of descriptors");
+            Thread.sleep(300 + random.nextInt(1500));
+            Limits.OPEN_FILES.set(pid, before);
+        } finally {
+            incumbent.succession.unlock();
         }
-        String before = Limits.OPEN_FILES.of(pid);
-        Limits.OPEN_FILES.set(pid, Integer.toString(Math.max(64, open.size() - 30 + random.nextInt(60))));
-        tally.count("shortage: of descriptors");
-        Thread.sleep(300 + random.nextInt(1500));
-        Limits.OPEN_FILES.set(pid, before);
     }
 
     /** A Java virtual machine cannot begin without some threads, so gaggled goes on meanwhile. */
