@@ -32,7 +32,7 @@ finish_tool() {
 describe_command() {
   mkdir -p "$tree/share/completion"
   completion=$tree/share/completion/$1.bash
-  "$tree/runtime/bin/java" -cp "$every_jar" picocli.AutoComplete --force --name "$1" --completionScript "$completion" "$2"
+  "$tree/runtime/bin/java" -cp "$every_jar" org.gaggled.transport.zmq.tool.Completion "$completion" "$1" "$2"
   # The generator begins with its own manual and the time, which would make every build another one.
   {
     printf '#!/usr/bin/env bash\n# Completion of %s, for bash and zsh. Source it: . share/completion/%s.bash\n\n' "$1" "$1"
