@@ -7,9 +7,18 @@ set -eu
 tree=$1
 timestamp=$2
 
+# The plugins that everybody has are on it, too: what Java loads from there comes from its cache. What several of them carry is loaded
+# from the first, so it has to be the same.
 class_path=
-for jar in $(cd "$tree/lib" && LC_ALL=C ls -- *.jar); do
-  class_path=$class_path${class_path:+:}\$gaggled_home/lib/$jar
+for jar in $(cd "$tree" && LC_ALL=C ls -- lib/*.jar plugins/*/*.jar); do
+  class_path=$class_path${class_path:+:}\$gaggled_home/$jar
+  name=${jar##*/}
+  for other in "$tree"/lib/"${name%%-[0-9]*}"-[0-9]*.jar "$tree"/plugins/*/"${name%%-[0-9]*}"-[0-9]*.jar; do
+    if [ -e "$other" ] && ! cmp -s "$other" "$tree/$jar"; then
+      echo "finish-tree: $other and $jar differ, and cannot both be on the class path" >&2
+      exit 1
+    fi
+  done
 done
 sed -e "s|@class\\.path@|$class_path|" -e "s|@machine@|$(uname -m)|" "$tree/bin/gaggled" >"$tree/bin/gaggled.finished"
 mv "$tree/bin/gaggled.finished" "$tree/bin/gaggled"
@@ -32,7 +41,7 @@ finish_tool() {
 describe_command() {
   mkdir -p "$tree/share/completion"
   completion=$tree/share/completion/$1.bash
-  "$tree/runtime/bin/java" -cp "$every_jar" picocli.AutoComplete --force --name "$1" --completionScript "$completion" "$2"
+  "$tree/runtime/bin/java" -cp "$every_jar" org.gaggled.transport.zmq.tool.Completion "$completion" "$1" "$2"
   # The generator begins with its own manual and the time, which would make every build another one.
   {
     printf '#!/usr/bin/env bash\n# Completion of %s, for bash and zsh. Source it: . share/completion/%s.bash\n\n' "$1" "$1"

@@ -31,33 +31,15 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
-import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine;
 
 /** {@code gaggled}: starts, watches, restarts and stops programs that depend on each other. */
-@Command(
-        name = "gaggled",
-        description = "Start, watch, restart and stop programs that depend on each other.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-                "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
-                "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
-                "2:the command line is wrong",
-                "3:the memory that gaggled may use was full; its programs run on",
-                "any:an essential program was down for good: gaggled ends with its status, 128 + n for signal n"
-        })
 public final class GaggledCommand implements Callable<Integer> {
 
     /** Where the log goes, as conf/logback.xml reads it. */
@@ -68,71 +50,12 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private static final int USER_ERROR = 1;
 
-    @Option(names = "-c", paramLabel = "FILE", description = "Read the configuration from FILE.")
-    private @Nullable Path configFile;
-
-    @ArgGroup(exclusive = true, validate = true)
-    private Task task = new Task();
-
-    @Option(names = "-j", description = "With -t or --plan, print JSON for editors and scripts.")
-    private boolean json;
-
-    @Option(names = "-n", description = "Ignore SIGINT.")
-    private boolean ignoreInterrupt;
-
-    @Option(
-            names = "--init",
-            description = "Do what process 1 does, also where gaggled is not that: reap orphans, and stop what is left"
-                    + " of them at the end.")
-    private boolean init;
-
-    @Option(names = "--keep",
-            description = "Start gaggled again when it has died, and not by its own decision. With statedir, the next"
-                    + " one goes on with the programs that run.")
-    private boolean keep;
-
-    @Option(names = "--kept", paramLabel = "PID", hidden = true,
-            description = "Given by bin/gaggled: the process that starts gaggled again.")
-    private @Nullable Long kept;
-
-    @Option(names = Successor.CONTINUED, hidden = true,
-            description = "Given by a gaggled that hands over to this one, and by a guardian whose gaggled has died.")
-    private boolean continued;
-
-    @Option(names = Successor.HANDED_OVER, paramLabel = "DIR", hidden = true,
-            description = "Given by a gaggled that hands over to this one: its state directory.")
-    private @Nullable Path handedOver;
-
     /** Whether programs may run that this gaggled could not take over: then it is to be tried again. */
     private boolean failedToContinue;
 
-    @Option(names = "-v", description = "Log more.")
-    private boolean verbose;
+    private final CommandSpec model = CommandOptions.model(this);
 
-    @Option(names = "-q", description = "Log warnings and errors only.")
-    private boolean quiet;
-
-    @Option(names = "--format", paramLabel = "NAME",
-            description = "Read FILE in this format. Without it, gaggled goes by the file's extension, then by its"
-                    + " content.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--plugins",
-            paramLabel = "DIR",
-            description = "Load plugins from DIR too, besides those of the installation. You can give this option"
-                    + " several times.")
-    private List<Path> pluginDirectories = new ArrayList<>();
-
-    @Option(
-            names = "--launcher",
-            paramLabel = "NAME",
-            description = "Start processes with this launcher: linux, jdk or one of a plugin. Without it, gaggled"
-                    + " takes the best that works here.")
-    private @Nullable String launcher;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private CommandOptions options = new CommandOptions(ParseResult.builder(model).build());
 
     private Installation installation = new Installation(List.of());
 
@@ -140,16 +63,19 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private final TerminationSignals signals;
 
+    private final Guardian guardian;
+
     private final StandardOutput standardOutput = StandardOutput.open();
 
-    /** As it runs here, deaf to signals; its man page and its completion are made from that. */
-    GaggledCommand() {
-        this(ThisHost.environmentOfSupervisor(), TerminationSignals.notHeard());
-    }
-
-    GaggledCommand(HostEnvironment host, TerminationSignals signals) {
+    private GaggledCommand(HostEnvironment host, TerminationSignals signals, Guardian guardian) {
         this.host = host;
         this.signals = signals;
+        this.guardian = guardian;
+    }
+
+    /** What can be said on the command line; its man page and its completion are made from that. */
+    public static CommandSpec model() {
+        return CommandOptions.model(() -> CommandLine.ExitCode.SOFTWARE);
     }
 
     /** Runs gaggled, and ends the process when it is done. */
@@ -170,15 +96,17 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private static int run(String[] args, TerminationSignals signals) {
-        GaggledCommand command = new GaggledCommand(ThisHost.environmentOfSupervisor(), signals);
-        CommandLine commandLine = new CommandLine(command)
+        // Also where the command line is wrong.
+        Guardian guardian = Guardian.of(CommandOptions.kept(args));
+        GaggledCommand command = new GaggledCommand(ThisHost.environmentOfSupervisor(), signals, guardian);
+        CommandLine commandLine = new CommandLine(command.model)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
         int status = command.statusOfPrinting(commandLine.execute(args));
         if (!UntimelyExit.isUnderWay() && !command.failedToContinue) {
-            Guardian.of(command.kept).tellThatItEnds();
+            guardian.tellThatItEnds();
         }
         return status;
     }
@@ -193,7 +121,7 @@ public final class GaggledCommand implements Callable<Integer> {
         if (!standardOutput.isReaderGone()) {
             complain("cannot write to standard output: " + failure);
         }
-        return status == CommandLine.ExitCode.OK && !task.test ? USER_ERROR : status;
+        return status == CommandLine.ExitCode.OK && !options.task().isTest() ? USER_ERROR : status;
     }
 
     /** One line, not the whole help: who mistyped an option knows the rest. */
@@ -206,9 +134,10 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options = new CommandOptions(model.commandLine().getParseResult());
         checkOptions();
-        if (task.runsPrograms()) {
-            signals.getReady(ignoreInterrupt, continued);
+        if (options.task().runsPrograms()) {
+            signals.getReady(options.ignoreInterrupt(), options.continued());
         } else {
             signals.release();
         }
@@ -218,14 +147,14 @@ public final class GaggledCommand implements Callable<Integer> {
             return USER_ERROR;
         }
         prepareLog();
-        installation = new Installation(pluginDirectories);
+        installation = new Installation(options.pluginDirectories());
         try (PluginCatalog plugins = installation.load()) {
             plugins.failures().forEach(this::complain);
-            requireKnown("--format", format, "format", PluginKind.CONFIG_SOURCE, plugins);
-            requireKnown("--launcher", launcher, "launcher", PluginKind.PROCESS_LAUNCHER, plugins);
-            return task.needsNoConfiguration()
+            requireKnown("--format", options.format(), "format", PluginKind.CONFIG_SOURCE, plugins);
+            requireKnown("--launcher", options.launcher(), "launcher", PluginKind.PROCESS_LAUNCHER, plugins);
+            return options.task().needsNoConfiguration()
                     ? describe(plugins)
-                    : withConfiguration(Objects.requireNonNull(configFile), plugins);
+                    : withConfiguration(Objects.requireNonNull(options.configFile()), plugins);
         } catch (PluginDirectoryException e) {
             complain(e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -236,14 +165,14 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (!task.needsNoConfiguration() && configFile == null) {
-            throw new ParameterException(spec.commandLine(), "-c FILE is missing");
+        if (!options.task().needsNoConfiguration() && options.configFile() == null) {
+            throw new ParameterException(model.commandLine(), "-c FILE is missing");
         }
-        if (verbose && quiet) {
-            throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
+        if (options.verbose() && options.quiet()) {
+            throw new ParameterException(model.commandLine(), "-v and -q contradict each other");
         }
-        if (json && !task.test && !task.plan) {
-            throw new ParameterException(spec.commandLine(), "-j goes with -t and --plan");
+        if (options.json() && !options.task().isTest() && !options.task().isPlan()) {
+            throw new ParameterException(model.commandLine(), "-j goes with -t and --plan");
         }
     }
 
@@ -257,18 +186,18 @@ public final class GaggledCommand implements Callable<Integer> {
                 advice = known.isEmpty() ? "no plugin provides one" : "known: " + String.join(", ", known);
             }
             throw new ParameterException(
-                    spec.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);
+                    model.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);
         }
     }
 
     /** Prints what this installation is and can. */
     private int describe(PluginCatalog plugins) {
-        if (task.listPlugins && verbose && configFile != null) {
-            return describe(plugins, configFile);
+        if (options.task().isListOfPlugins() && options.verbose() && options.configFile() != null) {
+            return describe(plugins, options.configFile());
         }
-        if (task.listPlugins) {
-            out().print(verbose ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
-        } else if (task.listSettings) {
+        if (options.task().isListOfPlugins()) {
+            out().print(options.verbose() ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
+        } else if (options.task().isListOfSettings()) {
             new SettingsReference(SettingsCatalog.of(installation.configPlugins(plugins))).print(out());
         } else {
             new SettingsSchema(SettingsCatalog.of(installation.configPlugins(plugins))).print(utf8Out());
@@ -280,7 +209,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Prints what the plugins are, and which of them a configuration uses. */
     private int describe(PluginCatalog plugins, Path file) {
         PluginDetails details = new PluginDetails(plugins, Version.number());
-        return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
+        return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, options.format())) {
             case ConfigReading.Refused refused -> {
                 print(details);
                 complain(file + ": " + ConfigTest.counted(refused.problems())
@@ -308,15 +237,15 @@ public final class GaggledCommand implements Callable<Integer> {
      * right after.
      */
     private void prepareLog() {
-        if (verbose || quiet) {
-            System.setProperty(LogStart.LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
+        if (options.verbose() || options.quiet()) {
+            System.setProperty(LogStart.LEVEL_PROPERTY, options.verbose() ? "DEBUG" : "WARN");
         }
-        if (!task.runsPrograms()) {
+        if (!options.task().runsPrograms()) {
             // Standard output is for what was asked for.
             System.setProperty(LOG_TARGET_PROPERTY, "System.err");
         }
         LogStart.begin();
-        if (verbose) {
+        if (options.verbose()) {
             try {
                 LogStart.await(LOG_START_BOUND);
             } catch (InterruptedException e) {
@@ -328,24 +257,25 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int withConfiguration(Path file, PluginCatalog plugins) {
         ConfigPlugins configPlugins = installation.configPlugins(plugins);
-        ConfigReading reading = new ConfigReader(configPlugins, host).read(file, format);
-        if (handedOver != null && reading instanceof ConfigReading.Refused refused) {
-            reading = new HandedOver(handedOver, this::complain).readInsteadOf(file, refused, configPlugins);
+        ConfigReading reading = new ConfigReader(configPlugins, host).read(file, options.format());
+        if (options.handedOver() != null && reading instanceof ConfigReading.Refused refused) {
+            reading = new HandedOver(options.handedOver(), this::complain).readInsteadOf(file, refused, configPlugins);
         }
-        if (task.test) {
-            return report(new ConfigTest(file, reading, verbose));
+        if (options.task().isTest()) {
+            return report(new ConfigTest(file, reading, options.verbose()));
         }
-        if (task.plan) {
+        if (options.task().isPlan()) {
             return new ReloadPreview(
-                    file, format, json, host, installation, configPlugins, pluginDirectories,
-                    this::complain).print(reading, json ? utf8Out() : out());
+                    file, options.format(), options.json(), host, installation, configPlugins,
+                    options.pluginDirectories(),
+                    this::complain).print(reading, options.json() ? utf8Out() : out());
         }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
-                failedToContinue = continued;
+                failedToContinue = options.continued();
                 refused.problems().forEach(problem -> complain(problem.toString()));
                 complain(file + ": " + ConfigTest.counted(refused.problems()) + "; nothing was "
-                        + (task.printsConfiguration() ? "printed" : "started"));
+                        + (options.task().printsConfiguration() ? "printed" : "started"));
                 yield USER_ERROR;
             }
             case ConfigReading.Accepted accepted -> {
@@ -356,7 +286,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private int report(ConfigTest configTest) {
-        if (json) {
+        if (options.json()) {
             configTest.printJson(utf8Out());
         } else {
             configTest.print(out());
@@ -365,12 +295,12 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private int withConfiguration(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
-        if (task.printConfig) {
+        if (options.task().isConfig()) {
             new EffectiveYaml(utf8Out()).print(file, accepted.effective());
             return CommandLine.ExitCode.OK;
         }
-        if (task.graph != null) {
-            new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
+        if (options.task().graph() != null) {
+            new DependencyGraph(accepted.config().gaggle().programs()).print(options.task().graph(), out());
             return CommandLine.ExitCode.OK;
         }
         return supervise(file, accepted, plugins);
@@ -379,17 +309,17 @@ public final class GaggledCommand implements Callable<Integer> {
     private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
         ConfigOrigin origin = new ConfigOrigin(
                 accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
-                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
-        EngineOptions options =
-                new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
-        Supervision supervision = new Supervision(file, host.hostName(), plugins, options, this::complain);
-        if (keep) {
-            supervision.sayWhatIsKept(accepted.config(), Guardian.of(kept));
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, options.format()));
+        EngineOptions engine = new EngineOptions(
+                Optional.ofNullable(options.launcher()), signals, host.variables(), origin, options.init());
+        Supervision supervision = new Supervision(file, host.hostName(), plugins, engine, this::complain);
+        if (options.keep()) {
+            supervision.sayWhatIsKept(accepted.config(), guardian);
         }
         try {
             return supervision.run(accepted.config());
         } catch (PluginException e) {
-            failedToContinue = continued;
+            failedToContinue = options.continued();
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
@@ -397,7 +327,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private PrintWriter out() {
-        return spec.commandLine().getOut();
+        return model.commandLine().getOut();
     }
 
     /** For what is not for the terminal: JSON and configurations are UTF-8, whatever the locale is. */
@@ -413,7 +343,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private void complain(@Nullable String message) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = model.commandLine().getErr();
         err.println("gaggled: " + HarmlessText.of(String.valueOf(message)));
         err.flush();
     }

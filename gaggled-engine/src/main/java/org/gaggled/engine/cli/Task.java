@@ -1,59 +1,85 @@
 package org.gaggled.engine.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What gaggled is asked to do instead of running programs: one thing at most. */
 final class Task {
 
-    @Option(names = "-t", description = "Check the configuration, print what is wrong with it, and start nothing.")
-    boolean test;
+    private static final String TEST = "-t";
+    private static final String PRINT_CONFIG = "--print-config";
+    private static final String GRAPH = "--graph";
+    private static final String PLAN = "--plan";
+    private static final String LIST_PLUGINS = "--list-plugins";
+    private static final String LIST_SETTINGS = "--list-settings";
+    private static final String PRINT_SCHEMA = "--print-schema";
 
-    @Option(
-            names = "--print-config",
-            description = "Print the configuration in force as YAML, with the defaults and with the place that each"
-                    + " value comes from.")
-    boolean printConfig;
+    private final ParseResult parsed;
 
-    @Option(
-            names = "--graph",
-            arity = "0..1",
-            fallbackValue = "text",
-            paramLabel = "FORMAT",
-            converter = GraphFormat.Converter.class,
-            description = "Print which program depends on which, as text, dot or mermaid. Without FORMAT, print text.")
+    Task(ParseResult parsed) {
+        this.parsed = parsed;
+    }
+
+    /** How each is asked for. */
+    static List<OptionSpec> options() {
+        return List.of(
+                CommandOptions.flag(TEST,
+                        "Check the configuration, print what is wrong with it, and start nothing."),
+                CommandOptions.flag(PRINT_CONFIG, "Print the configuration in force as YAML, with the defaults and"
+                        + " with the place that each value comes from."),
+                OptionSpec.builder(GRAPH).arity("0..1").fallbackValue("text").paramLabel("FORMAT")
+                        .type(GraphFormat.class).converters(new GraphFormat.Converter())
+                        .description("Print which program depends on which, as text, dot or mermaid. Without FORMAT,"
+                                + " print text.")
+                        .build(),
+                CommandOptions.flag(PLAN, "Print what a reload of the configuration would do to the gaggled that runs"
+                        + " with it, and why. If none runs, everything is a start."),
+                CommandOptions.flag(LIST_PLUGINS, "Print the plugins that were found, and which of them failed to"
+                        + " load. With -v, print details of each."),
+                CommandOptions.flag(LIST_SETTINGS, "Print all settings as Markdown, including those of the plugins."),
+                CommandOptions.flag(PRINT_SCHEMA, "Print a JSON Schema of YAML configurations, for editors."));
+    }
+
+    boolean isTest() {
+        return parsed.hasMatchedOption(TEST);
+    }
+
+    boolean isPlan() {
+        return parsed.hasMatchedOption(PLAN);
+    }
+
+    boolean isListOfPlugins() {
+        return parsed.hasMatchedOption(LIST_PLUGINS);
+    }
+
+    boolean isListOfSettings() {
+        return parsed.hasMatchedOption(LIST_SETTINGS);
+    }
+
+    boolean isConfig() {
+        return parsed.hasMatchedOption(PRINT_CONFIG);
+    }
+
+    /** How the graph is to be printed; null where it is not. */
     @Nullable
-    GraphFormat graph;
-
-    @Option(names = "--plan",
-            description = "Print what a reload of the configuration would do to the gaggled that runs with it, and why."
-                    + " If none runs, everything is a start.")
-    boolean plan;
-
-    @Option(names = "--list-plugins",
-            description = "Print the plugins that were found, and which of them failed to load. With -v, print"
-                    + " details of each.")
-    boolean listPlugins;
-
-    @Option(names = "--list-settings",
-            description = "Print all settings as Markdown, including those of the plugins.")
-    boolean listSettings;
-
-    @Option(names = "--print-schema", description = "Print a JSON Schema of YAML configurations, for editors.")
-    boolean printSchema;
+    GraphFormat graph() {
+        return parsed.matchedOptionValue(GRAPH, null);
+    }
 
     /** Whether it shows a configuration, which has to be right for that. */
     boolean printsConfiguration() {
-        return printConfig || graph != null;
+        return isConfig() || graph() != null;
     }
 
     /** Whether it is none of these: gaggled runs its programs. */
     boolean runsPrograms() {
-        return !test && !plan && !printsConfiguration() && !needsNoConfiguration();
+        return !isTest() && !isPlan() && !printsConfiguration() && !needsNoConfiguration();
     }
 
     /** Whether it is about the installation, not about a configuration. */
     boolean needsNoConfiguration() {
-        return listPlugins || listSettings || printSchema;
+        return isListOfPlugins() || isListOfSettings() || parsed.hasMatchedOption(PRINT_SCHEMA);
     }
 }

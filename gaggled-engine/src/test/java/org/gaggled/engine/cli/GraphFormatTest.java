@@ -11,9 +11,7 @@ import picocli.CommandLine.ParameterException;
 class GraphFormatTest {
 
     private static GraphFormat parse(String argument) {
-        Task task = new Task();
-        new CommandLine(task).parseArgs(argument);
-        return task.graph;
+        return new CommandOptions(new CommandLine(GaggledCommand.model()).parseArgs(argument)).task().graph();
     }
 
     @Test

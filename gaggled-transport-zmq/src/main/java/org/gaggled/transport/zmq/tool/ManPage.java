@@ -20,11 +20,11 @@ final class ManPage {
     private ManPage() {}
 
     /** Writes {@code NAME.1} into the directory that comes first, for each command class that is named after it. */
-    public static void main(String[] args) throws IOException, ClassNotFoundException {
+    public static void main(String[] args) throws IOException, ReflectiveOperationException {
         Path directory = Files.createDirectories(Path.of(args[0]));
         List<CommandSpec> specs = new ArrayList<>();
         for (String command : List.of(args).subList(1, args.length)) {
-            specs.add(Tool.commandLine(Class.forName(command)).getCommandSpec());
+            specs.add(CommandModel.of(command).getCommandSpec());
         }
         List<String> pages = specs.stream().map(CommandSpec::name).sorted().toList();
         for (CommandSpec spec : specs) {
