@@ -21,6 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing stays in the source tree
+
 import peers
 import results
 from supervised import Failed, Run, become_reaper
@@ -56,13 +58,15 @@ class Comparison:
         self.measured = results.Results()
         self.gaggled = peers.Gaggled(os.environ.get("GAGGLED", HERE / "../../gaggled-dist/target/gaggled/bin/gaggled"))
         if not os.access(self.gaggled.executable, os.X_OK):
-            sys.exit(f"compare: {self.gaggled.executable} is not there: build it with mvn package -DskipTests, or name another one in GAGGLED")
+            sys.exit(f"compare: {self.gaggled.executable} is not there: build it with mvn package -DskipTests, "
+                     "or name another one in GAGGLED")
         wanted = os.environ.get("PEERS")
         others = [peer for peer in peers.PEERS if wanted is None or peer.name in wanted.split()]
         self.missing = [peer for peer in others if peer.missing()]
         for peer in self.missing:
             print(f"compare: {peer.name} is left out, it is not installed ({peer.hint})", file=sys.stderr)
-        self.supervisors = [peers.Floor(self.compiled("floor")), self.gaggled, *(peer for peer in others if peer not in self.missing)]
+        self.supervisors = [peers.Floor(self.compiled("floor")), self.gaggled]
+        self.supervisors += [peer for peer in others if peer not in self.missing]
 
     def compiled(self, name):
         executable = f"{self.work}/{name}"
@@ -70,12 +74,13 @@ class Comparison:
         return executable
 
     def rounds(self, number, programs, measure, chosen=lambda supervisor: True):
-        """Measures all in turn, and begins each round with another one. What is very slow has two rounds."""
-        slow = set()
+        """Measures all in turn, and begins each round with another one. What is very slow has two rounds, and what fails
+        is not tried again."""
+        slow, failed = set(), set()
         able = [each for each in self.supervisors if len(programs) <= each.most and chosen(each)]
         for turn in range(number):
             for supervisor in able[turn % len(able):] + able[:turn % len(able)]:
-                if supervisor in slow and turn >= 2:
+                if supervisor in failed or supervisor in slow and turn >= 2:
                     continue
                 print(f"compare: {measure.__name__}, round {turn + 1} of {number}: {supervisor.name}", file=sys.stderr)
                 run = None
@@ -91,6 +96,7 @@ class Comparison:
                         sys.exit(f"compare: {said}")
                     print(f"compare: {said}", file=sys.stderr)
                     self.measured.failed(supervisor.name, measure.__name__)
+                    failed.add(supervisor)
 
     def add(self, run, row, *values):
         self.measured.add(row, run.supervisor.name, *values)
@@ -119,7 +125,7 @@ class Comparison:
 
         for _ in range(5):
             self.measured.java.append(milliseconds_of([self.gaggled.java, "-version"]))
-        self.rounds(2 if QUICK else 7, flat(1), one)
+        self.rounds(2 if QUICK else 5, flat(1), one)
 
     def hundred(self):
         """A hundred programs, and the command that shows their states."""
@@ -131,7 +137,7 @@ class Comparison:
                 for _ in range(3):
                     self.add(run, "status", milliseconds_of(command, run.environment, lines=100))
 
-        self.rounds(2 if QUICK else 7, flat(100), hundred)
+        self.rounds(2 if QUICK else 5, flat(100), hundred)
 
     def deaths(self):
         """500 programs are killed at once."""

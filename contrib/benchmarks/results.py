@@ -31,8 +31,12 @@ ROWS = {
 }
 # Which rows a supervisor has no value in if it fails.
 ROWS_OF = {
-    "one": ["cold", "successor"], "hundred": ["flat_100", "status"], "deaths": ["deaths"], "hops": ["hop"], "layered": ["layered"],
+    "one": ["cold", "successor"],
+    "hundred": ["flat_100", "status"],
+    "deaths": ["deaths"],
     "thousand": ["flat_1000", "gone"],
+    "hops": ["hop"],
+    "layered": ["layered"],
 }
 BEGIN, END = "<!-- compare.py writes from here -->\n", "<!-- to here -->\n"
 
@@ -51,7 +55,8 @@ class Results:
         self.failures |= {(row, name) for row in ROWS_OF[measurement]}
 
     def median(self, row, name):
-        return statistics.median(self.samples[row, name]) if (row, name) in self.samples else None
+        known = (row, name) in self.samples and (row, name) not in self.failures
+        return statistics.median(self.samples[row, name]) if known else None
 
     def cell(self, row, name):
         if (row, name) in self.failures:
@@ -81,14 +86,16 @@ def show(comparison, write, docs):
     _, end, after = rest.partition(END)
     if not begin or not end:
         sys.exit(f"compare: {page} has not both of the lines {BEGIN}{END}")
-    page.write_text(f"{before}{begin}\n{text}\n{end}{after}")
+    picture = "![Medians of each supervisor, as bars on a logarithmic axis](performance.svg)"
+    page.write_text(f"{before}{begin}\n{picture}\n\n{text}\n{end}{after}")
     (docs / "performance.svg").write_text(chart(comparison))
 
 
 def table(comparison):
     measured = comparison.measured
     names = [each.name for each in comparison.supervisors]
-    lines = ["| median / p95 | " + " | ".join(names) + " | gaggled ÷ floor | gaggled ÷ best peer |", "|---" * (len(names) + 3) + "|"]
+    lines = ["| median / p95 | " + " | ".join(names) + " | gaggled ÷ floor | gaggled ÷ best peer |",
+             "|---" * (len(names) + 3) + "|"]
     for row, (title, more_is_better, _) in ROWS.items():
         if not any((row, name) in measured.samples for name in names):
             continue
@@ -105,12 +112,15 @@ def notes(comparison):
     measured = comparison.measured
     if measured.java:
         java = statistics.median(measured.java)
-        beside = [f"{what} {ratio(measured.median(row, 'gaggled'), java)} times" for row, what in (("cold", "its cold start"), ("status", "its status command"))]
-        yield f"- `java -version` of gaggled's own runtime: {number(java)} ms. Of that, gaggled takes for {' and for '.join(beside)}."
+        rows = {"cold": "cold start", "status": "status command"}
+        beside = [f"its {what} takes {ratio(value, java)} times as long" for row, what in rows.items()
+                  if (value := measured.median(row, "gaggled"))]
+        yield f"- `java -version` of gaggled's own runtime takes {number(java)} ms; {', '.join(beside)}"
     yield f"- Machine: {machine()}; {comparison.gaggled.java_version()}"
     yield "- Versions: " + ", ".join(f"{each.name} {each.version()}" for each in comparison.supervisors[1:])
     if comparison.missing:
-        yield "- Not installed there, and so not measured: " + ", ".join(f"{each.name} ({each.hint})" for each in comparison.missing)
+        missing = ", ".join(f"{each.name} ({each.hint})" for each in comparison.missing)
+        yield f"- Not installed there, and so not measured: {missing}"
 
 
 def machine():
@@ -118,7 +128,8 @@ def machine():
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
     release = re.search(r'^PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text(), re.MULTILINE)
-    return f"{model[1] if model else os.uname().machine}, {cores} cores, {memory} GB, Linux {os.uname().release}, {release[1] if release else 'no release'}"
+    parts = [model[1] if model else os.uname().machine, f"{cores} cores", f"{memory} GB", f"Linux {os.uname().release}"]
+    return ", ".join(parts + ([release[1]] if release else []))
 
 
 # The chart: for each row a group of bars, all on one logarithmic axis.
@@ -175,7 +186,8 @@ def chart(comparison):
     for power in range(low, high + 1):
         x = place(10**power)
         label = f"{10**power:g} ms" if power < 3 else f"{10**(power - 3)} s"
-        axis.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="24" y2="{y}"/><text class="axis" x="{x:.1f}" y="16" text-anchor="middle">{label}</text>')
+        axis.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="24" y2="{y}"/>'
+                    f'<text class="axis" x="{x:.1f}" y="16" text-anchor="middle">{label}</text>')
     lines = "\n".join(axis + parts)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" role="img" '
             f'aria-label="Medians in milliseconds, logarithmic: shorter is better">\n<style>{STYLE}</style>\n{lines}\n</svg>\n')
