@@ -30,7 +30,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Plants bugs in a copy of the sources, one after the other, and runs tests until one fails. Prints a line of a table
- * for each bug; exits with 1 when one is not found, and with 3 when a test does not end, which has found it, too.
+ * for each bug; exits with 3 when a test does not end, which has found it, too, and leaves the rest to another process.
  */
 public final class PlantedBugs {
 
@@ -45,13 +45,13 @@ public final class PlantedBugs {
     private static final List<String> TESTS = List.of(
             "probe.EveryAnswersTest", "core.EveryPauseTest", "core.EverySetbackTest", "state.TornStateTest",
             "config.SmallPlansTest", "loop.LoopSimulatorTest",
-            "core.SimulatorTest", "simulation.SimulatorTest", "oracle.OracleTest", "core.SmallGraphsTest",
-            "core.WorkOfAStepTest");
+            "simulation.SimulatorTest", "oracle.OracleTest", "oracle.EveryHistoryTest",
+            "simulation.OracleInTheStormTest", "core.SmallGraphsTest", "core.WorkOfAStepTest");
 
     private static final Map<String, List<String>> FIRST = Map.of(
             "core",
-            List.of("core.EveryPauseTest", "core.EverySetbackTest", "core.SimulatorTest", "simulation.SimulatorTest",
-                    "oracle.OracleTest"),
+            List.of("core.EveryPauseTest", "core.EverySetbackTest", "simulation.SimulatorTest", "oracle.OracleTest",
+                    "oracle.EveryHistoryTest", "simulation.OracleInTheStormTest"),
             "loop", List.of("loop.LoopSimulatorTest"));
 
     private static final Path SOURCES_OF_TESTS = Path.of("gaggled-engine/src/test/java/org/gaggled/engine");
@@ -77,17 +77,15 @@ public final class PlantedBugs {
             System.out.println("a test fails without any bug: " + failure);
             System.exit(2);
         }
-        boolean allFound = true;
         for (String bug : List.of(args).subList(2, args.length)) {
-            allFound &= planted.find(bug);
+            planted.find(bug);
         }
-        System.exit(allFound ? 0 : 1);
+        System.exit(0);
     }
 
-    private boolean find(String bug) throws Exception {
+    private void find(String bug) throws Exception {
         String how = firstFailure(bug, BUGS.resolve(bug + ".patch").toAbsolutePath());
         System.out.println("| " + bug + " | " + (how == null ? "**nothing** | | |" : how) + " |");
-        return how != null;
     }
 
     /** What the first test that fails says; null where all pass. */
@@ -119,7 +117,7 @@ public final class PlantedBugs {
             Files.writeString(copy.resolve(source), counting(Files.readString(Path.of(source))));
         }
         if (patch != null) {
-            int status = new ProcessBuilder("patch", "--quiet", "--strip=1", "--input=" + patch)
+            int status = new ProcessBuilder("patch", "--quiet", "--fuzz=0", "--strip=1", "--input=" + patch)
                     .directory(copy.toFile()).inheritIO().start().waitFor();
             if (status != 0) {
                 throw new IllegalStateException(patch + " does not fit");
