@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -193,6 +195,8 @@ public final class PlantedBugs {
     /** Notes the first failure, how many inputs the core was given until then, and how many cases had passed. */
     private static final class FirstFailure implements TestExecutionListener {
 
+        private static final Pattern COUNTED = Pattern.compile("(\\d+) steps from the first: ");
+
         private final String test;
         private final AtomicReference<String> found;
         private final CancellationToken enough;
@@ -210,8 +214,13 @@ public final class PlantedBugs {
             if (result.getStatus() == TestExecutionResult.Status.FAILED && found.get() == null) {
                 String says = String.valueOf(failure).lines().findFirst().orElse("")
                         .replaceFirst("^[\\w.]+(Error|Exception): ", "").replaceFirst(" ==> .*", "").replace("|", "/");
-                found.set(test + ", " + identifier.getDisplayName() + " | " + GivenInputs.count + " | " + passed + " | "
-                        + says.substring(0, Math.min(100, says.length())));
+                // A simulator shortens its history, which takes inputs, too, and says how many it was given before.
+                Matcher counted = COUNTED.matcher(says);
+                boolean counts = counted.lookingAt();
+                String inputs = counts ? counted.group(1) : GivenInputs.count.toString();
+                String how = counts ? says.substring(counted.end()) : says;
+                found.set(test + ", " + identifier.getDisplayName() + " | " + inputs + " | " + passed + " | "
+                        + how.substring(0, Math.min(100, how.length())));
                 enough.cancel();
             }
             passed += identifier.isTest() ? 1 : 0;
