@@ -38,9 +38,11 @@ while [ $# -gt 0 ]; do
   "$jdk/bin/java" -ea -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.io.tmpdir="$copy/tmp" -cp "$all" \
     PlantedBugs "$copy" "$PLANTED_CLASSES" "$@" >"$copy/log" 2>&1 || status=$?
   grep '^| ' "$copy/log" || true
+  if grep -q '[*]nothing[*]' "$copy/log"; then
+    missed=1
+  fi
   case $status in
     0) break ;;
-    1) missed=1 && break ;;
     3)
       # A test did not end, which has found the bug. The rest needs a process that is not busy with that.
       shift "$(grep -c '^| ' "$copy/log")"

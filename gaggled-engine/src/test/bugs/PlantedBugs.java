@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -30,7 +32,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Plants bugs in a copy of the sources, one after the other, and runs tests until one fails. Prints a line of a table
- * for each bug; exits with 1 when one is not found, and with 3 when a test does not end, which has found it, too.
+ * for each bug; exits with 3 when a test does not end, which has found it, too, and leaves the rest to another process.
  */
 public final class PlantedBugs {
 
@@ -45,13 +47,13 @@ public final class PlantedBugs {
     private static final List<String> TESTS = List.of(
             "probe.EveryAnswersTest", "core.EveryPauseTest", "core.EverySetbackTest", "state.TornStateTest",
             "config.SmallPlansTest", "loop.LoopSimulatorTest",
-            "core.SimulatorTest", "simulation.SimulatorTest", "oracle.OracleTest", "core.SmallGraphsTest",
-            "core.WorkOfAStepTest");
+            "simulation.SimulatorTest", "oracle.OracleTest", "oracle.EveryHistoryTest",
+            "simulation.OracleInTheStormTest", "core.SmallGraphsTest", "core.WorkOfAStepTest");
 
     private static final Map<String, List<String>> FIRST = Map.of(
             "core",
-            List.of("core.EveryPauseTest", "core.EverySetbackTest", "core.SimulatorTest", "simulation.SimulatorTest",
-                    "oracle.OracleTest"),
+            List.of("core.EveryPauseTest", "core.EverySetbackTest", "simulation.SimulatorTest", "oracle.OracleTest",
+                    "oracle.EveryHistoryTest", "simulation.OracleInTheStormTest"),
             "loop", List.of("loop.LoopSimulatorTest"));
 
     private static final Path SOURCES_OF_TESTS = Path.of("gaggled-engine/src/test/java/org/gaggled/engine");
@@ -77,17 +79,15 @@ public final class PlantedBugs {
             System.out.println("a test fails without any bug: " + failure);
             System.exit(2);
         }
-        boolean allFound = true;
         for (String bug : List.of(args).subList(2, args.length)) {
-            allFound &= planted.find(bug);
+            planted.find(bug);
         }
-        System.exit(allFound ? 0 : 1);
+        System.exit(0);
     }
 
-    private boolean find(String bug) throws Exception {
+    private void find(String bug) throws Exception {
         String how = firstFailure(bug, BUGS.resolve(bug + ".patch").toAbsolutePath());
         System.out.println("| " + bug + " | " + (how == null ? "**nothing** | | |" : how) + " |");
-        return how != null;
     }
 
     /** What the first test that fails says; null where all pass. */
@@ -119,7 +119,7 @@ public final class PlantedBugs {
             Files.writeString(copy.resolve(source), counting(Files.readString(Path.of(source))));
         }
         if (patch != null) {
-            int status = new ProcessBuilder("patch", "--quiet", "--strip=1", "--input=" + patch)
+            int status = new ProcessBuilder("patch", "--quiet", "--fuzz=0", "--strip=1", "--input=" + patch)
                     .directory(copy.toFile()).inheritIO().start().waitFor();
             if (status != 0) {
                 throw new IllegalStateException(patch + " does not fit");
@@ -195,6 +195,8 @@ public final class PlantedBugs {
     /** Notes the first failure, how many inputs the core was given until then, and how many cases had passed. */
     private static final class FirstFailure implements TestExecutionListener {
 
+        private static final Pattern COUNTED = Pattern.compile("(\\d+) steps from the first: ");
+
         private final String test;
         private final AtomicReference<String> found;
         private final CancellationToken enough;
@@ -212,8 +214,13 @@ public final class PlantedBugs {
             if (result.getStatus() == TestExecutionResult.Status.FAILED && found.get() == null) {
                 String says = String.valueOf(failure).lines().findFirst().orElse("")
                         .replaceFirst("^[\\w.]+(Error|Exception): ", "").replaceFirst(" ==> .*", "").replace("|", "/");
-                found.set(test + ", " + identifier.getDisplayName() + " | " + GivenInputs.count + " | " + passed + " | "
-                        + says.substring(0, Math.min(100, says.length())));
+                // A simulator shortens its history, which takes inputs, too, and says how many it was given before.
+                Matcher counted = COUNTED.matcher(says);
+                boolean counts = counted.lookingAt();
+                String inputs = counts ? counted.group(1) : GivenInputs.count.toString();
+                String how = counts ? says.substring(counted.end()) : says;
+                found.set(test + ", " + identifier.getDisplayName() + " | " + inputs + " | " + passed + " | "
+                        + how.substring(0, Math.min(100, how.length())));
                 enough.cancel();
             }
             passed += identifier.isTest() ? 1 : 0;

@@ -70,10 +70,18 @@ public final class RandomDefinitions {
         Condition until = duty instanceof Duty.Task
                 ? rarely ? Condition.ENDED : Condition.DONE
                 : rarely ? Condition.STARTED : Condition.READY;
-        Duration delay = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(800));
-        Duration grace = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(3_000));
+        // What is needed by one name is one rule.
+        String rule = random.nextInt(4) == 0 ? "group" : id(on).name();
         return new Dependency(
-                id(on), until, delay, random.nextBoolean(), grace, random.nextInt(6) > 0, id(on).name());
+                id(on), until, delay(), random.nextBoolean(), grace(), random.nextInt(6) > 0, rule);
+    }
+
+    private Duration delay() {
+        return random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(800));
+    }
+
+    private Duration grace() {
+        return random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(3_000));
     }
 
     private static ProgramId id(int program) {
@@ -127,7 +135,7 @@ public final class RandomDefinitions {
         return random.nextBoolean() ? null : Definitions.errand("/bin/errand");
     }
 
-    /** Without some of the programs, some of the needs, and with some launches and probes changed. */
+    /** Without some of the programs, some of the needs, and with some launches, probes and times of needs changed. */
     public GaggleDefinition other(GaggleDefinition present) {
         List<ProgramDefinition> kept = new ArrayList<>(all.inOrder());
         kept.removeIf(_ -> random.nextInt(4) == 0);
@@ -150,9 +158,17 @@ public final class RandomDefinitions {
     private LifeRules perhapsOther(LifeRules life, Set<ProgramId> ids) {
         List<Dependency> kept = life.dependencies().stream()
                 .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
+                .map(this::perhapsOther)
                 .toList();
         return new LifeRules(life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
                 random.nextInt(4) > 0 ? life.errands() : errands(),
                 random.nextInt(4) > 0 ? life.probing() : probing(), life.duty(), kept);
+    }
+
+    private Dependency perhapsOther(Dependency need) {
+        return random.nextInt(4) > 0
+                ? need
+                : new Dependency(
+                        need.on(), need.until(), delay(), need.propagate(), grace(), need.required(), need.rule());
     }
 }

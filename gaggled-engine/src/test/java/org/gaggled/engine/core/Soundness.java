@@ -91,6 +91,8 @@ final class Soundness {
                 assertTrue(program.life instanceof Life.Running, () -> "a loss is kept from " + program.id);
                 assertEquals(Edge.Standing.HOLDS, need.told(), () -> program.id + " does not know of the loss");
                 assertEquals(Edge.Standing.MISSING, need.current(), () -> program.id + " has lost " + need.needed.id);
+                assertEquals(need.lostAt() + Edge.graceOf(need.rule), need.graceUntil(),
+                        () -> "the end of a grace of " + program.id + " for " + need.needed.id);
                 graceAlarm = Math.min(graceAlarm, need.graceUntil());
             } else {
                 assertEquals(need.current(), need.told(), () -> program.id + " knows of " + need.needed.id);

@@ -269,7 +269,12 @@ final class Fates implements StepObserver {
             after((1 + random.nextInt(5_000)) * MILLISECOND, unlessDead(() -> flap(id, same)));
         }
         Happening.Finding finding = !happens(weights.probesLie) ? Happening.Finding.READY
-                : random.nextInt(8) == 0 ? Happening.Finding.READY_UNKNOWN : Happening.Finding.NOT_READY;
+                : switch (random.nextInt(16)) {
+                    case 0, 1 -> Happening.Finding.READY_UNKNOWN;
+                    // Also of what was never ready, and so is not asked whether it is alive.
+                    case 2 -> Happening.Finding.NOT_ALIVE;
+                    default -> Happening.Finding.NOT_READY;
+                };
         return new Happening.ProbeFinds(id, finding, false);
     }
 

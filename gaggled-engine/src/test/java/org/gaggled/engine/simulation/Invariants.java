@@ -1,5 +1,6 @@
 package org.gaggled.engine.simulation;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li><b>one process</b>: a program never has two, and the commands around its life meet none that is not theirs;
  * <li><b>conditions</b>: a program is started only when each of its conditions holds, for as long as it says;
+ * <li><b>delay</b>: a program waits for a delay no longer than from when the condition began to hold;
  * <li><b>stays down</b>: what an operator disabled, or gaggled gave up on, is not started;
  * <li><b>no start at the end</b>: nothing is started once gaggled is to end;
  * <li><b>order at the end</b>: where the stop order is reverse, a program is stopped when all that need it are gone;
@@ -289,6 +291,24 @@ final class Invariants {
         if (machine.succession().remembers()) {
             checkMemories();
         }
+    }
+
+    /** A program that waits for nothing but a delay does so for as long as one of its needs says. */
+    void checkDelay(ProgramId id) {
+        Account account = machine.gaggle().account(id, machine.now());
+        if (account == null || !(account.situation() instanceof Situation.Delayed delayed)) {
+            return;
+        }
+        long longest = 0;
+        for (Dependency need : machine.gaggle().rules(id).dependencies()) {
+            // Nobody has noted when a start that failed was over, and when a loss undid what was done.
+            boolean known = need.until() == Condition.STARTED || need.until() == Condition.READY;
+            Long since = known ? since(need.until(), machine.of(need.on())) : (Long) machine.now();
+            longest = Math.max(longest, since == null ? 0 : since + need.delay().toNanos() - machine.now());
+        }
+        long left = longest;
+        hold("delay", delayed.startsIn().toNanos() <= left,
+                () -> id + " starts in " + delayed.startsIn() + ", and could in " + Duration.ofNanos(left));
     }
 
     /** What is remembered is what is so. */

@@ -150,12 +150,19 @@ public final class Machine {
             });
             succession.done();
             invariants.checkBetween();
+            given.forEach(this::checkAlarm);
         } catch (Killed _) {
             die();
         }
         commandsLeft = Math.max(-1, commandsLeft);
         List<Command> commands = Collections.unmodifiableList(given);
         observers.forEach(observer -> observer.stepped(input, commands, this));
+    }
+
+    private void checkAlarm(Command command) {
+        if (command instanceof Command.SetAlarm set && set.alarm().purpose() == Alarm.Purpose.START) {
+            invariants.checkDelay(set.alarm().program());
+        }
     }
 
     private void carryOut(Command command) {

@@ -7,6 +7,7 @@ import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Life;
 import org.gaggled.engine.core.Memory;
@@ -68,14 +69,29 @@ final class PlannedReload {
             // Whether a loss reaches it depends on whether what it needs was there.
             case RESTART -> stops || definitionOf(present, id).startsLike(definitionOf(next, id));
             case STOP -> stops;
-            case CHANGE, KEEP -> !stops || mayLoseAnEnd(id);
+            case CHANGE, KEEP -> !stops || mayLoseMore(id);
         };
     }
 
-    /** Whether it needs the end of something, which is over when that begins anew: no configuration tells whether. */
-    private boolean mayLoseAnEnd(ProgramId id) {
-        return definitionOf(next, id).life().dependencies().stream().anyMatch(need -> need.propagate()
-                && (need.until() == Condition.ENDED || mayLoseAnEnd(need.on())));
+    /**
+     * Whether it may lose what no configuration tells: the end of something, which is over when that begins anew, or
+     * the last that was there of several by one rule.
+     */
+    private boolean mayLoseMore(ProgramId id) {
+        List<Dependency> needs = definitionOf(next, id).life().dependencies();
+        return needs.stream().filter(Dependency::propagate).anyMatch(need -> need.until() == Condition.ENDED
+                || needs.stream().anyMatch(other -> other != need && other.rule().equals(need.rule()) && !held(other))
+                || mayLoseMore(need.on()));
+    }
+
+    private boolean held(Dependency need) {
+        Memory memory = before.get(need.on());
+        return memory != null && switch (need.until()) {
+            case STARTED -> memory.life() instanceof Life.Running;
+            case READY -> memory.life() instanceof Life.Running running && running.readySince() != Life.NEVER;
+            case DONE -> memory.past().doneSince() != Life.NEVER;
+            case ENDED -> false;
+        };
     }
 
     private static ProgramDefinition definitionOf(GaggleDefinition gaggle, ProgramId id) {
