@@ -66,6 +66,23 @@ public class ConnectionFuzzTest {
         client = PlainClient.connect(context, SocketType.REQ, control.getUrl());
         listener = PlainClient.connect(context, SocketType.SUB, events.getUrl());
         listener.subscribe(EXPECTED);
+        awaitSubscription();
+    }
+
+    /** It takes effect some time after it was made, and until then events are lost. */
+    private static void awaitSubscription() throws Exception {
+        listener.setReceiveTimeOut(100);
+        do {
+            publish();
+        } while (listener.recv() == null);
+        while (listener.recv() != null) {
+            // Another one that was published meanwhile.
+        }
+        listener.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+    }
+
+    private static void publish() throws Exception {
+        events.accept(SEQUENCE.next(GaggleEventType.PROGRAM_UP, ProgramState.builder("alpha").build()));
     }
 
     @AfterAll
@@ -89,7 +106,7 @@ public class ConnectionFuzzTest {
         send(events.getUrl(), input);
         client.send(new WireRequest.Start("nobody").encode());
         assertArrayEquals(new byte[] {0, 0, 0x14, 0x76, 0, 1}, client.recv(), "a reply");
-        events.accept(SEQUENCE.next(GaggleEventType.PROGRAM_UP, ProgramState.builder("alpha").build()));
+        publish();
         assertNotNull(listener.recv(), "an event");
         assertEquals(List.of(), log.like("ERROR .*"));
     }
