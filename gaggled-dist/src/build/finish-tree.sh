@@ -7,18 +7,9 @@ set -eu
 tree=$1
 timestamp=$2
 
-# The plugins that everybody has are on it, too: what Java loads from there comes from its cache. What several of them carry is loaded
-# from the first, so it has to be the same.
 class_path=
-for jar in $(cd "$tree" && LC_ALL=C ls -- lib/*.jar plugins/*/*.jar); do
-  class_path=$class_path${class_path:+:}\$gaggled_home/$jar
-  name=${jar##*/}
-  for other in "$tree"/lib/"${name%%-[0-9]*}"-[0-9]*.jar "$tree"/plugins/*/"${name%%-[0-9]*}"-[0-9]*.jar; do
-    if [ -e "$other" ] && ! cmp -s "$other" "$tree/$jar"; then
-      echo "finish-tree: $other and $jar differ, and cannot both be on the class path" >&2
-      exit 1
-    fi
-  done
+for jar in $(cd "$tree/lib" && LC_ALL=C ls -- *.jar); do
+  class_path=$class_path${class_path:+:}\$gaggled_home/lib/$jar
 done
 sed -e "s|@class\\.path@|$class_path|" -e "s|@machine@|$(uname -m)|" "$tree/bin/gaggled" >"$tree/bin/gaggled.finished"
 mv "$tree/bin/gaggled.finished" "$tree/bin/gaggled"

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * factory that implements another loader's {@code EventSinkFactory} is no event sink to gaggled. Everything else comes
  * from the plugin's jars alone, so that a plugin may carry any version of anything.
  *
- * <p>The plugins that come with gaggled are on its class path as well, as Java keeps in its cache only what is there:
- * as long as they lie where they were, gaggled's loader loads their classes.
- *
  * <p>Resources follow the classes they lie beside. Service files are the exception: those that a plugin sees are its
  * own and the platform's, never gaggled's, or {@link java.util.ServiceLoader} would offer it providers it cannot load.
  */
@@ -29,33 +26,21 @@ final class PluginClassLoader extends URLClassLoader {
 
     private final ClassLoader host;
 
-    /** Whether all of its classes come from gaggled, which has the same jars on its class path. */
-    private final boolean hosted;
-
     /**
      * A loader for one plugin.
      *
      * @param plugin its name, for stack traces
      * @param jars its own jars, in the order in which they are searched
      * @param host where the shared packages come from
-     * @param hosted whether the host has the same jars, and all classes come from it: they are in Java's cache
      */
-    PluginClassLoader(String plugin, URL[] jars, ClassLoader host, boolean hosted) {
+    PluginClassLoader(String plugin, URL[] jars, ClassLoader host) {
         super(plugin, jars, ClassLoader.getPlatformClassLoader());
         this.host = host;
-        this.hosted = hosted;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        return hosted || SharedPackages.haveClass(name) ? host.loadClass(name) : super.loadClass(name, resolve);
-    }
-
-    /** Whether that is a class of the plugin's own jars. */
-    boolean isSourceOf(Class<?> type) {
-        return hosted
-                ? findResource(type.getName().replace('.', '/') + ".class") != null
-                : equals(type.getClassLoader());
+        return SharedPackages.haveClass(name) ? host.loadClass(name) : super.loadClass(name, resolve);
     }
 
     /** The first of {@link #getResources}; {@link #getResourceAsStream} of the superclass opens this one. */

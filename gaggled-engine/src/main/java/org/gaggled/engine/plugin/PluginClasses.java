@@ -6,7 +6,7 @@ package org.gaggled.engine.plugin;
  * @param loader which finds them
  * @param where {@code the jar}, for messages
  */
-record PluginClasses(PluginClassLoader loader, String where) {
+record PluginClasses(ClassLoader loader, String where) {
 
     /** Whether there is a class file of that class. */
     boolean contain(String className) {

@@ -1,6 +1,5 @@
 package org.gaggled.engine.plugin;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -8,19 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.gaggled.api.PluginFactory;
 
 /** Loads plugins, each with a class loader of its own, and notes what came of it. */
 final class PluginLoader {
-
-    /** The files on gaggled's class path. */
-    private static final Set<Path> CLASS_PATH =
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
-                    .collect(Collectors.toUnmodifiableSet());
 
     private final ClassLoader host;
     private final List<PluginKind<?>> kinds;
@@ -85,8 +76,7 @@ final class PluginLoader {
 
     private void loadServices(
             PluginOrigin.Installed plugin, List<Path> jars, Map<PluginKind<?>, Map<String, PluginOrigin>> named) {
-        PluginClassLoader loader =
-                new PluginClassLoader(plugin.plugin(), urls(jars), host, CLASS_PATH.containsAll(jars));
+        PluginClassLoader loader = new PluginClassLoader(plugin.plugin(), urls(jars), host);
         loaded.add(loader);
         PluginClasses classes = new PluginClasses(loader, jars.size() == 1 ? "the jar" : "the plugin's jars");
         try (var _ = PluginScope.enter(loader)) {

@@ -72,7 +72,7 @@ final class ServiceDiscovery<F extends PluginFactory> {
         }
         failUnaccountedBefore(name);
         unaccounted.remove();
-        if (!classes.loader().isSourceOf(provider.type())) {
+        if (!classes.loader().equals(provider.type().getClassLoader())) {
             fail(name, notItsOwn(name), null);
             return;
         }
