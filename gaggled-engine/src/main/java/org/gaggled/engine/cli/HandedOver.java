@@ -23,7 +23,7 @@ final class HandedOver {
     /**
      * What is kept in that state directory.
      *
-     * @param complaints takes what is for whoever has asked for the upgrade
+     * @param complaints takes what is wrong; it goes to standard error, as at any start
      */
     HandedOver(Path stateDirectory, Consumer<String> complaints) {
         this.stateDirectory = stateDirectory;

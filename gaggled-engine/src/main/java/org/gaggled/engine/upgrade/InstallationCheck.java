@@ -62,9 +62,10 @@ final class InstallationCheck {
      *
      * @return what is wrong, as it says so; null where nothing is
      */
-    static @Nullable String problem(ProcessLauncher launcher, Successor successor) throws InterruptedException {
+    static @Nullable String problem(ProcessLauncher launcher, Successor successor, Path stateDirectory)
+            throws InterruptedException {
         InstallationCheck check = new InstallationCheck(MOST_OF_PROBLEM);
-        String end = check.run(launcher, successor, successor.check(), Set.of(1, 2));
+        String end = check.run(launcher, successor, successor.check(stateDirectory), Set.of(1, 2));
         return end == null ? null : check.text(end);
     }
 

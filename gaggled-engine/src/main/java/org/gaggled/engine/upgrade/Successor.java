@@ -72,14 +72,21 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
         }
     }
 
-    /** The command line of a check of the same configuration, by what is installed now. */
-    List<String> check() {
-        return command(List.of("-t"));
+    /**
+     * The command line of a check of the same configuration, by what is installed now. It has the option that the next
+     * gaggled gets: one that does not know it refuses here.
+     */
+    List<String> check(Path stateDirectory) {
+        return command(List.of("-t", handedOver(stateDirectory)));
     }
 
     /** The command line by which the script prints what it would execute to go on from that state directory. */
     List<String> question(Path stateDirectory) {
-        return command(List.of(PRINT_EXEC, CONTINUED, HANDED_OVER + "=" + stateDirectory));
+        return command(List.of(PRINT_EXEC, CONTINUED, handedOver(stateDirectory)));
+    }
+
+    private static String handedOver(Path stateDirectory) {
+        return HANDED_OVER + "=" + stateDirectory;
     }
 
     private List<String> command(List<String> options) {

@@ -127,7 +127,7 @@ public final class Upgrade implements GaggleChanges {
     private void begin(Successor next, Path state, CompletableFuture<Void> answer) {
         log.info("upgrade: {} checks the configuration", next.script());
         try {
-            String problem = InstallationCheck.problem(launcher, next);
+            String problem = InstallationCheck.problem(launcher, next, state);
             if (problem != null) {
                 throw new ControlException(ControlOutcome.REFUSED, next.script() + " -t: " + problem);
             }

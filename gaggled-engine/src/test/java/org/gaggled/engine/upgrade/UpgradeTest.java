@@ -135,7 +135,7 @@ class UpgradeTest {
     @Test
     void whatIsInstalledNowChecksTheConfigurationInTheSameEnvironment() throws Exception {
         StartCommand command = upgrade(script("""
-                [ "$*" != '-t -c my file ' ] || [ $COLOUR != blue ] || exit 0
+                [ "$*" != "-t --handed-over=${0%/*} -c my file " ] || [ $COLOUR != blue ] || exit 0
                 [ "$1" = --print-exec ] || exit 1
                 shift
                 printf '%s\\0' $(( $# + 1 )) /next "$@"
