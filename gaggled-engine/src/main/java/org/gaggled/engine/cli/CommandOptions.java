@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gaggled.engine.upgrade.Successor;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +105,11 @@ final class CommandOptions {
         return OptionSpec.builder(name).type(boolean.class).description(description).build();
     }
 
+    /** Whether that is there, and not taken back: {@code --init=false} is understood. */
+    static boolean isGiven(ParseResult parsed, String flag) {
+        return parsed.matchedOptionValue(flag, false);
+    }
+
     private static OptionSpec argument(String name, String label, Class<?> type, String description) {
         return OptionSpec.builder(name).paramLabel(label).type(type).description(description).build();
     }
@@ -135,24 +139,24 @@ final class CommandOptions {
     }
 
     boolean json() {
-        return parsed.hasMatchedOption(JSON);
+        return isGiven(parsed, JSON);
     }
 
     boolean ignoreInterrupt() {
-        return parsed.hasMatchedOption(IGNORE_INTERRUPT);
+        return isGiven(parsed, IGNORE_INTERRUPT);
     }
 
     boolean init() {
-        return parsed.hasMatchedOption(INIT);
+        return isGiven(parsed, INIT);
     }
 
     boolean keep() {
-        return parsed.hasMatchedOption(KEEP);
+        return isGiven(parsed, KEEP);
     }
 
     /** Whether programs may run that an earlier gaggled has started. */
     boolean continued() {
-        return parsed.hasMatchedOption(Successor.CONTINUED);
+        return isGiven(parsed, Successor.CONTINUED);
     }
 
     /** The state directory of the gaggled that hands over to this one; null where none does. */
@@ -162,11 +166,11 @@ final class CommandOptions {
     }
 
     boolean verbose() {
-        return parsed.hasMatchedOption(VERBOSE);
+        return isGiven(parsed, VERBOSE);
     }
 
     boolean quiet() {
-        return parsed.hasMatchedOption(QUIET);
+        return isGiven(parsed, QUIET);
     }
 
     @Nullable
@@ -175,8 +179,7 @@ final class CommandOptions {
     }
 
     List<Path> pluginDirectories() {
-        List<Path> none = List.of();
-        return Objects.requireNonNullElse(parsed.matchedOptionValue(PLUGINS, none), none);
+        return parsed.matchedOptionValue(PLUGINS, List.of());
     }
 
     @Nullable

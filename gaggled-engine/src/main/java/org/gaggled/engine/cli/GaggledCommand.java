@@ -192,12 +192,12 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** Prints what this installation is and can. */
     private int describe(PluginCatalog plugins) {
-        if (options.task().isListOfPlugins() && options.verbose() && options.configFile() != null) {
+        if (options.task().listsPlugins() && options.verbose() && options.configFile() != null) {
             return describe(plugins, options.configFile());
         }
-        if (options.task().isListOfPlugins()) {
+        if (options.task().listsPlugins()) {
             out().print(options.verbose() ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
-        } else if (options.task().isListOfSettings()) {
+        } else if (options.task().listsSettings()) {
             new SettingsReference(SettingsCatalog.of(installation.configPlugins(plugins))).print(out());
         } else {
             new SettingsSchema(SettingsCatalog.of(installation.configPlugins(plugins))).print(utf8Out());
@@ -258,7 +258,8 @@ public final class GaggledCommand implements Callable<Integer> {
     private int withConfiguration(Path file, PluginCatalog plugins) {
         ConfigPlugins configPlugins = installation.configPlugins(plugins);
         ConfigReading reading = new ConfigReader(configPlugins, host).read(file, options.format());
-        if (options.handedOver() != null && reading instanceof ConfigReading.Refused refused) {
+        if (options.handedOver() != null && options.task().runsPrograms()
+                && reading instanceof ConfigReading.Refused refused) {
             reading = new HandedOver(options.handedOver(), this::complain).readInsteadOf(file, refused, configPlugins);
         }
         if (options.task().isTest()) {
@@ -295,7 +296,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private int withConfiguration(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
-        if (options.task().isConfig()) {
+        if (options.task().printsConfig()) {
             new EffectiveYaml(utf8Out()).print(file, accepted.effective());
             return CommandLine.ExitCode.OK;
         }

@@ -43,23 +43,23 @@ final class Task {
     }
 
     boolean isTest() {
-        return parsed.hasMatchedOption(TEST);
+        return CommandOptions.isGiven(parsed, TEST);
     }
 
     boolean isPlan() {
-        return parsed.hasMatchedOption(PLAN);
+        return CommandOptions.isGiven(parsed, PLAN);
     }
 
-    boolean isListOfPlugins() {
-        return parsed.hasMatchedOption(LIST_PLUGINS);
+    boolean listsPlugins() {
+        return CommandOptions.isGiven(parsed, LIST_PLUGINS);
     }
 
-    boolean isListOfSettings() {
-        return parsed.hasMatchedOption(LIST_SETTINGS);
+    boolean listsSettings() {
+        return CommandOptions.isGiven(parsed, LIST_SETTINGS);
     }
 
-    boolean isConfig() {
-        return parsed.hasMatchedOption(PRINT_CONFIG);
+    boolean printsConfig() {
+        return CommandOptions.isGiven(parsed, PRINT_CONFIG);
     }
 
     /** How the graph is to be printed; null where it is not. */
@@ -70,7 +70,7 @@ final class Task {
 
     /** Whether it shows a configuration, which has to be right for that. */
     boolean printsConfiguration() {
-        return isConfig() || graph() != null;
+        return printsConfig() || graph() != null;
     }
 
     /** Whether it is none of these: gaggled runs its programs. */
@@ -80,6 +80,6 @@ final class Task {
 
     /** Whether it is about the installation, not about a configuration. */
     boolean needsNoConfiguration() {
-        return isListOfPlugins() || isListOfSettings() || parsed.hasMatchedOption(PRINT_SCHEMA);
+        return listsPlugins() || listsSettings() || CommandOptions.isGiven(parsed, PRINT_SCHEMA);
     }
 }
