@@ -17,7 +17,8 @@ import org.gaggled.engine.core.ProgramId;
 
 /**
  * Restarts that follow from restarts: a program whose need of another is propagated is stopped with it, and started
- * again after it. Where the need has a grace, it depends on how long the other one takes, and is not foretold.
+ * again after it. Where the need has a grace, it depends on how long the other one takes, and is not foretold; a task
+ * without a schedule is taken to be done, and then none is kept from it.
  */
 final class Propagation {
 
@@ -55,11 +56,11 @@ final class Propagation {
             return false;
         }
         // A loss is kept from what runs, and a task that is done does not.
-        boolean task = program.life().duty() instanceof Duty.Task;
+        boolean done = program.life().duty() instanceof Duty.Task task && task.schedule() == null;
         // What is needed by one name is missed when nothing of it is left.
         Map<String, Boolean> lost = new HashMap<>();
         program.life().dependencies().stream()
-                .filter(need -> need.propagate() && (task || need.grace().isZero()))
+                .filter(need -> need.propagate() && (done || need.grace().isZero()))
                 .forEach(need -> lost.merge(need.rule(), isLost(need), Boolean::logicalAnd));
         List<Difference> reasons = lost.keySet().stream()
                 .filter(lost::get)
