@@ -242,6 +242,7 @@ class ToolsIT {
         }
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG + programs)) {
             gaggled.pidOf("web1");
+            gaggled.pidOf("web2");
             String dump = controller + " -u " + gaggled.controlUrl() + " --timeout 60s -d";
             try (Companion head =
                     Companion.start(List.of("sh", "-c", "{ " + dump + "; echo ended with $? >&2; } | head -n 1"))) {

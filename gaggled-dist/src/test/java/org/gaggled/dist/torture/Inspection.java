@@ -28,7 +28,7 @@ final class Inspection {
             Pattern.compile("\"program\": ?\"(?<name>[^\"]+)\"(?:(?!\"program\").)*?\"pid\": ?(?<pid>\\d+)");
     private static final int SPARE_DESCRIPTORS = 40;
     private static final int SPARE_THREADS = 12;
-    private static final long SPARE_KILOBYTES = 128 << 10;
+    private static final long SPARE_KILOBYTES = 300_000;
 
     private final Cast cast;
     private final Ledger ledger;
