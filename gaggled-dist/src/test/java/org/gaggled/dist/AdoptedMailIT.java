@@ -3,11 +3,16 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +49,15 @@ class AdoptedMailIT extends SuccessionFixture {
                 """.formatted(mails.port()) + String.join("\n", settings) + "\n";
     }
 
+    /** The gate writes down which programs it knows to be up when that is so for a moment. */
+    private boolean hasNotedWhatReadersKnow() {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.anyMatch(file -> file.endsWith("last-words"));
+        } catch (IOException | UncheckedIOException changedMeanwhile) {
+            return false;
+        }
+    }
+
     private static String down(String program) {
         return "process " + program + " is down, .*";
     }
@@ -64,6 +78,8 @@ class AdoptedMailIT extends SuccessionFixture {
             String config = config(mails);
             Gaggled gaggled = start(config);
             awaitEachOnce(NAMES);
+            // Until the gate has written down whom it knows to be up, it has nothing to compare with.
+            awaitSo(this::hasNotedWhatReadersKnow, gaggled::text);
             int[] deaths = new int[NAMES.size()];
             for (int kill = 0; kill < KILLS; kill++) {
                 // In turn: one that dies again within a period of its return may be churning, and then tells less.
