@@ -1,11 +1,9 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +26,7 @@ final class RefusedStarts {
 
     private static final int NOBODY = 65534;
     private static final int RLIMIT_NPROC = 6;
+    private static final int RLIMIT_NOFILE = 7;
 
     private RefusedStarts() {}
 
@@ -68,23 +67,12 @@ final class RefusedStarts {
     private static void withoutDescriptors() throws Exception {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             start(launcher, "/bin/true").awaitEnd();
-            List<InputStream> all = takeAllDescriptors();
+            // Not by taking all of them: what ended before may still give one back.
+            ResourceLimit before = LibC.resourceLimit(RLIMIT_NOFILE);
+            limit(RLIMIT_NOFILE, new ResourceLimit(0, before.hard()));
             System.out.println(start(launcher, "/bin/true").awaitStartFailed());
-            for (InputStream one : all) {
-                one.close();
-            }
+            limit(RLIMIT_NOFILE, before);
             System.out.println(start(launcher, "/bin/true").awaitEnd());
-        }
-    }
-
-    private static List<InputStream> takeAllDescriptors() {
-        List<InputStream> all = new ArrayList<>();
-        try {
-            while (true) {
-                all.add(Files.newInputStream(Path.of("/dev/null")));
-            }
-        } catch (IOException exhausted) {
-            return all;
         }
     }
 
@@ -96,9 +84,9 @@ final class RefusedStarts {
                 start(launcher, "/bin/true").awaitEnd();
             }
             ResourceLimit before = LibC.resourceLimit(RLIMIT_NPROC);
-            limitProcesses(new ResourceLimit(0, before.hard()));
+            limit(RLIMIT_NPROC, new ResourceLimit(0, before.hard()));
             System.out.println(start(launcher, "/bin/true").awaitStartFailed());
-            limitProcesses(before);
+            limit(RLIMIT_NPROC, before);
             System.out.println(start(launcher, "/bin/true").awaitEnd());
         }
     }
@@ -195,8 +183,8 @@ final class RefusedStarts {
         System.out.print(Files.readString(output));
     }
 
-    private static void limitProcesses(ResourceLimit limit) {
-        int result = LibC.setResourceLimit(LibC.SELF, RLIMIT_NPROC, limit);
+    private static void limit(int resource, ResourceLimit limit) {
+        int result = LibC.setResourceLimit(LibC.SELF, resource, limit);
         if (result < 0) {
             throw new IllegalStateException("setrlimit: " + Errno.nameOf(-result));
         }
