@@ -162,7 +162,7 @@ final class PartsChange implements Reopening.Prepared {
         }
     }
 
-    /** Gives what still closes a moment; false at the end of gaggled, which waits for nothing. */
+    /** Gives what still closes a moment; false where this thread is interrupted. */
     private boolean awaitCloser() {
         closers.removeIf(closer -> !closer.isAlive());
         try {

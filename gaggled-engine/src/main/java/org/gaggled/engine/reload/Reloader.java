@@ -67,13 +67,16 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private final Notes notes;
     private final Reopening reopening;
     private final LoopControlPort port;
+
+    /** Added to by whoever holds the lock, and only while this is not closed; the last one is {@link #END}. */
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
+
     private final Thread thread = new Thread(this::work, "reload");
 
     /** Replaced by the thread alone. */
     private volatile GaggleConfig inForce;
 
-    private volatile boolean closed;
+    private boolean closed;
 
     /**
      * Something that is asked for.
@@ -84,6 +87,9 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private record Job(
             @Nullable Requester requester, Function<ConfigReading, ReloadPlan> question,
             CompletableFuture<ReloadPlan> answer) {}
+
+    /** Ends the thread. It is not interrupted, for that would fail the file that it is just writing. */
+    private static final Job END = new Job(null, _ -> ReloadPlan.refused(List.of()), new CompletableFuture<>());
 
     /**
      * Of a gaggle that runs by that configuration.
@@ -155,24 +161,26 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private CompletionStage<ReloadPlan> submit(
             @Nullable Requester requester, Function<ConfigReading, ReloadPlan> question) {
         Job job = new Job(requester, question, new CompletableFuture<>());
-        if (closed) {
-            job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
-        } else if (!jobs.offer(job)) {
-            job.answer.completeExceptionally(new ControlException(
-                    ControlOutcome.BUSY, MAX_WAITING + " requests to read the configuration are waiting"));
-        } else if (closed) {
-            // It may have come after the last look at the queue.
-            refuseWaiting();
+        ControlException refusal = offer(job);
+        if (refusal != null) {
+            job.answer.completeExceptionally(refusal);
         }
         return job.answer;
+    }
+
+    private synchronized @Nullable ControlException offer(Job job) {
+        if (closed) {
+            return new ControlException(ControlOutcome.ENDED);
+        }
+        return jobs.offer(job) ? null
+                : new ControlException(
+                        ControlOutcome.BUSY, MAX_WAITING + " requests to read the configuration are waiting");
     }
 
     /** Takes no more requests, and waits, for a short time only, for the one that is being carried out. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        refuseWaiting();
+        endJobs().forEach(job -> job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED)));
         try {
             if (thread.getState() != Thread.State.NEW && !thread.join(CLOSING_TIME)) {
                 log.warn("a reload is not done {} s after the end; gaggled does not wait any longer",
@@ -183,21 +191,23 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         }
     }
 
-    private void refuseWaiting() {
-        List<Job> late = new ArrayList<>();
-        jobs.drainTo(late);
-        late.forEach(job -> job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED)));
+    /** Those that have been waiting. */
+    private synchronized List<Job> endJobs() {
+        closed = true;
+        List<Job> waiting = new ArrayList<>();
+        jobs.drainTo(waiting);
+        jobs.add(END);
+        return waiting;
     }
 
     private void work() {
         try {
-            while (!closed) {
-                take(jobs.take());
+            for (Job job = jobs.take(); job != END; job = jobs.take()) {
+                take(job);
             }
         } catch (InterruptedException e) {
-            log.debug("the end interrupts the thread that reloads");
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
-        refuseWaiting();
     }
 
     /** Whatever comes of it is the answer; it never ends the thread. */
@@ -261,7 +271,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
             Reopening.Prepared prepared = reopening.prepare(next);
             try {
                 putIntoForce(input, state, prepared);
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | InterruptedException | Error e) {
                 prepared.undo().forEach(problem -> log.error("{}", problem));
                 throw e;
             }
@@ -287,22 +297,17 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
 
     /** Has the loop do it, or throws what it was refused for. */
     private void putIntoForce(
-            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared) {
+            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared)
+            throws InterruptedException {
         CompletionStage<ControlOutcome> answer =
                 port.replace(input, prepared.variables(), state, prepared::takeEffect);
-        while (true) {
-            try {
-                ControlOutcome outcome = answer.toCompletableFuture().get();
-                if (!outcome.isDone()) {
-                    throw new ControlException(outcome);
-                }
-                return;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("the configuration could not be put into force", e.getCause());
-            } catch (InterruptedException e) {
-                // The end of gaggled: the loop has answered, or answers now.
-                closed = true;
+        try {
+            ControlOutcome outcome = answer.toCompletableFuture().get();
+            if (!outcome.isDone()) {
+                throw new ControlException(outcome);
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the configuration could not be put into force", e.getCause());
         }
     }
 
