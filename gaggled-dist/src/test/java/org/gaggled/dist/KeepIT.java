@@ -127,6 +127,7 @@ class KeepIT {
             keeper.await(
                     "gaggled_keep: gaggled ended with status 137 and is not started again; what it ran may run on, .*");
             Gaggled.signal(program, "KILL");
+            keeper.awaitDescendants(0);
             assertEquals(137, keeper.exitCode(), keeper::text);
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.PlannedChange.Action;
@@ -57,10 +58,10 @@ final class Propagation {
         }
         // A loss is kept from what runs, and a task that is done does not.
         boolean done = program.life().duty() instanceof Duty.Task task && task.schedule() == null;
-        // What is needed by one name is missed when nothing of it is left.
+        // What is needed by one name is missed when nothing of it is left. What is new has still to come.
         Map<String, Boolean> lost = new HashMap<>();
         program.life().dependencies().stream()
-                .filter(need -> need.propagate() && (done || need.grace().isZero()))
+                .filter(need -> need.propagate() && (done || need.grace().isZero()) && matters(need))
                 .forEach(need -> lost.merge(need.rule(), isLost(need), Boolean::logicalAnd));
         List<Difference> reasons = lost.keySet().stream()
                 .filter(lost::get)
@@ -78,13 +79,16 @@ final class Propagation {
         return true;
     }
 
-    private boolean isLost(Dependency need) {
-        PlannedChange change = changes.get(need.on());
+    /** One that was disabled, which only an operator can have started, keeps nobody. */
+    private boolean matters(Dependency need) {
         ProgramDefinition former = before.programs().get(need.on());
-        ProgramDefinition next = after.programs().get(need.on());
-        if (change == null || former == null || next == null) {
-            return false;
-        }
+        return former != null && (former.life().enabled() || isLost(need));
+    }
+
+    private boolean isLost(Dependency need) {
+        PlannedChange change = Objects.requireNonNull(changes.get(need.on()));
+        ProgramDefinition former = Objects.requireNonNull(before.programs().get(need.on()));
+        ProgramDefinition next = Objects.requireNonNull(after.programs().get(need.on()));
         return switch (need.until()) {
             // What is not required is not missed where it cannot come back.
             case STARTED, READY -> change.getAction() == Action.RESTART

@@ -80,8 +80,15 @@ final class PlannedReload {
     private boolean mayLoseMore(ProgramId id) {
         List<Dependency> needs = definitionOf(next, id).life().dependencies();
         return needs.stream().filter(Dependency::propagate).anyMatch(need -> need.until() == Condition.ENDED
-                || needs.stream().anyMatch(other -> other != need && other.rule().equals(need.rule()) && !held(other))
+                || needs.stream().anyMatch(other -> other != need && other.rule().equals(need.rule())
+                        && expected(other) && !held(other))
                 || mayLoseMore(need.on()));
+    }
+
+    /** What is new or was disabled is not expected to have been there. */
+    private boolean expected(Dependency need) {
+        ProgramDefinition former = present.programs().get(need.on());
+        return former != null && former.life().enabled();
     }
 
     private boolean held(Dependency need) {
