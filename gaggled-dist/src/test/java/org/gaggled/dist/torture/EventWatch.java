@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -60,6 +61,8 @@ final class EventWatch implements AutoCloseable {
                 tally.count("events over " + channel + ": connections that ended");
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                tally.violated("events over " + channel + ": " + e);
             }
             try {
                 Thread.sleep(50);
@@ -85,6 +88,11 @@ final class EventWatch implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(incumbent.httpUrl() + "events"))
                         .header("Authorization", "Bearer " + token).build(),
                 BodyHandlers.ofInputStream());
+        switch (response.statusCode()) {
+            case 200 -> {}
+            case 503 -> tally.count("events over HTTP: refused for want of room");
+            default -> tally.violated("events over HTTP: answered with status " + response.statusCode());
+        }
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String type = "";
@@ -118,7 +126,7 @@ final class EventWatch implements AutoCloseable {
         Matcher event = EVENT.matcher(data);
         if (event.find()) {
             numbers.heard(event.group("instance"), Long.parseLong(event.group("number")));
-            tally.count("events over " + channel + ": heard");
+            tally.count(heardOver(channel));
         } else {
             tally.violated("not an event: " + data);
         }
@@ -129,5 +137,14 @@ final class EventWatch implements AutoCloseable {
         over.set(true);
         overZmq.interrupt();
         overHttp.interrupt();
+        for (String channel : List.of("ZeroMQ", "HTTP")) {
+            if (!tally.counts().containsKey(heardOver(channel))) {
+                tally.violated("events over " + channel + ": none was heard");
+            }
+        }
+    }
+
+    private static String heardOver(String channel) {
+        return "events over " + channel + ": heard";
     }
 }
