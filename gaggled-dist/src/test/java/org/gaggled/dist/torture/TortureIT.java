@@ -27,7 +27,7 @@ class TortureIT {
         long seed = Long.getLong("gaggled.seed", System.nanoTime());
         String containment = System.getProperty("gaggled.containment", "auto");
         Duration length =
-                Duration.parse("PT" + System.getProperty("gaggled.torture", "60s").toUpperCase(Locale.ROOT));
+                Duration.parse("PT" + System.getProperty("gaggled.torture", "3m").toUpperCase(Locale.ROOT));
         try (Torture torture = new Torture(directory, length, seed, "containment = " + containment)) {
             torture.run();
             System.out.println(torture.report());

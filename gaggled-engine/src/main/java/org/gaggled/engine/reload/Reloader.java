@@ -202,7 +202,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
 
     private void work() {
         try {
-            for (Job job = jobs.take(); job != END; job = jobs.take()) {
+            for (Job job = jobs.take(); !job.equals(END); job = jobs.take()) {
                 take(job);
             }
         } catch (InterruptedException e) {
