@@ -38,9 +38,15 @@ LC_ALL=C.UTF-8
 export LC_ALL
 
 # Made when the tarball is built, for the tools that end at once; the class path must begin with the one it was made for.
-# Without it they start all the same, somewhat later.
+# Without it they start all the same, somewhat later. Java does not look whether the jars are those that it was made of: they
+# are as long as they have its time stamp.
 gaggled_cache=$gaggled_home/lib/gaggled_tools.aot
-[ -r "$gaggled_cache" ] || gaggled_cache=
+for gaggled_jar in "$gaggled_home"/lib/*.jar "$gaggled_home"/plugins/transport-zmq/*.jar; do
+  if [ ! -r "$gaggled_cache" ] || [ "$gaggled_jar" -nt "$gaggled_cache" ] || [ "$gaggled_jar" -ot "$gaggled_cache" ]; then
+    gaggled_cache=
+    break
+  fi
+done
 
 trap 'echo "@tool@: $gaggled_home/runtime cannot run here: it was built for Linux with glibc on @machine@, this is $(uname -sm)" >&2' EXIT
 
@@ -49,7 +55,7 @@ exec "$gaggled_home/runtime/bin/java" \
   ${gaggled_cache:+-XX:AOTCache="$gaggled_cache"} \
   -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr \
   -Xms8m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-  -XX:-UsePerfData -XX:+ErrorFileToStderr \
+  -XX:-UsePerfData -XX:+ErrorFileToStderr -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
   --enable-native-access=ALL-UNNAMED \
   -Dgaggled.home="$gaggled_home" \
   -Dslf4j.internal.verbosity=ERROR \

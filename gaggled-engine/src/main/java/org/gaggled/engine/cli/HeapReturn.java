@@ -5,14 +5,15 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import org.gaggled.engine.launch.LibC;
 
 /**
- * Gives memory back to the system after a burst. The collector works when the heap is full, and a gaggled that has
- * become idle again fills no heap: what a burst took would be kept for ever.
+ * Gives memory back to the system after a burst, the first of which is the start. The collector works when the heap is
+ * full, and a gaggled that has become idle again fills no heap: what a burst took would be kept for ever.
  *
- * <p>It wakes up after a collection, so never in an idle gaggled, and asks for another when the heap has grown by much
- * and the burst is over: when there was no collection for a while. Where the heap {@linkplain FullHeap stays full}, it
- * warns.
+ * <p>It wakes up after a collection, so never in an idle gaggled. A burst is over when there was no collection for a
+ * while. Then the C library gives back what it does not use and, where the heap has grown by much, another collection
+ * is asked for. Where the heap {@linkplain FullHeap stays full}, it warns.
  */
 final class HeapReturn implements Runnable {
 
@@ -43,17 +44,18 @@ final class HeapReturn implements Runnable {
         try {
             long heap = Runtime.getRuntime().totalMemory();
             while (true) {
-                awaitCollection();
-                fullHeap.look();
+                awaitQuiet();
                 long grown = Runtime.getRuntime().totalMemory();
                 if (grown - heap >= MUCH) {
-                    awaitQuiet();
                     System.gc();
                     // Further growth is measured by what is in use now, or each small collection would be followed by a
                     // large one.
                     heap = Runtime.getRuntime().totalMemory();
                 }
                 heap = Math.min(heap, grown);
+                LibC.returnFreeMemory();
+                awaitCollection();
+                fullHeap.look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,6 +79,9 @@ final class HeapReturn implements Runnable {
                 quiet = collected.remove(WHILE.toMillis()) == null;
             } finally {
                 Reference.reachabilityFence(mark);
+            }
+            if (!quiet) {
+                fullHeap.look();
             }
         }
     }

@@ -126,6 +126,13 @@ public final class LibC {
         return found.orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
 
+    /**
+     * Has the C library give the system what is free of its memory. It keeps a lot: compilers take some and free it.
+     */
+    public static void returnFreeMemory() {
+        call(symbol("malloc_trim"), 0);
+    }
+
     private static long word(MemorySegment function, long a, long b, long c, long d, long e, long f) {
         MemorySegment state = CALL_STATES.get();
         long result = invoke(function, state, a, b, c, d, e, f);
