@@ -260,8 +260,6 @@ def main():
             sys.exit(f"compare: no scenario is called {word}; there are {', '.join(SCENARIOS)}\n{__doc__}")
     if not shutil.which("cc"):
         sys.exit("compare: cc is missing: install a C compiler (on Debian: apt install gcc libc6-dev)")
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(1))
     become_reaper()
     with tempfile.TemporaryDirectory(prefix="gaggled-benchmark-") as work:
         comparison = Comparison(work)

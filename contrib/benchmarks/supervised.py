@@ -7,6 +7,7 @@ import os
 import select
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -22,7 +23,10 @@ class Failed(Exception):
 
 
 def become_reaper():
-    """Makes what a supervisor leaves behind a child of this process, so that the end of all is seen."""
+    """Makes what a supervisor leaves behind a child of this process, so that the end of all is seen, also when this process
+    is asked to end."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
     signal.signal(signal.SIGALRM, too_long)
