@@ -1,6 +1,10 @@
 package org.gaggled.engine.core;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that are run around a program's life, beside its own process. */
@@ -14,19 +18,19 @@ public enum ErrandKind {
     /** When an operator asks for a reload. */
     RELOADCOMMAND;
 
+    private static final Map<String, ErrandKind> BY_WORD =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(ErrandKind::getWord, Function.identity()));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** It as the configuration calls it: {@code prestart}. */
     public String getWord() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** The one that the configuration calls that; null where it is none. */
     public static @Nullable ErrandKind find(String word) {
-        for (ErrandKind kind : values()) {
-            if (kind.getWord().equals(word)) {
-                return kind;
-            }
-        }
-        return null;
+        return BY_WORD.get(word);
     }
 
     /** The setting that bounds its time, or that time itself where no setting does. */
