@@ -17,7 +17,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.launch.InitDuties;
-import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.ConfigurationChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
@@ -117,8 +117,8 @@ public final class Supervisor {
             subscribed.goOnFrom(continuation.lastEvent());
             parts.noteAddresses(config);
             Upgrade changes = new Upgrade(
-                    reloader == null ? GaggleChanges.IMPOSSIBLE : reloader,
-                    reloader == null ? GaggleChanges.IMPOSSIBLE::plan : reloader::checkHandover,
+                    reloader == null ? ConfigurationChanges.IMPOSSIBLE : reloader,
+                    reloader == null ? ConfigurationChanges.IMPOSSIBLE::plan : reloader::checkHandover,
                     loop.getControlPort(), launcher, continuation.keeps() ? config.stateDirectory() : null, successor);
             loop.getControlPort().changeBy(changes);
             upgrade = changes;

@@ -8,37 +8,27 @@ import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 
 /** What changes a gaggle as a whole while it runs: another configuration, another gaggled. Safe for any thread. */
-public interface GaggleChanges {
+public interface GaggleChanges extends ConfigurationChanges {
 
-    /** Those of a gaggle that was given as it is, as in a test. */
+    /** Those of a gaggle that runs by itself, as in a test. */
     GaggleChanges IMPOSSIBLE = new GaggleChanges() {
 
         @Override
         public CompletionStage<ReloadPlan> plan() {
-            return refused();
+            return ConfigurationChanges.IMPOSSIBLE.plan();
         }
 
         @Override
         public CompletionStage<ReloadPlan> reload(Requester requester) {
-            return refused();
+            return ConfigurationChanges.IMPOSSIBLE.reload(requester);
         }
 
         @Override
         public CompletionStage<Void> upgrade(Requester requester) {
-            return refused();
-        }
-
-        private static <T> CompletionStage<T> refused() {
             return CompletableFuture.failedFuture(
-                    new ControlException(ControlOutcome.REFUSED, "this gaggle was not read from a file"));
+                    new ControlException(ControlOutcome.REFUSED, "this gaggle does not run in a process of its own"));
         }
     };
-
-    /** What {@link org.gaggled.api.control.ControlPort#planReload} gives to whoever may ask. */
-    CompletionStage<ReloadPlan> plan();
-
-    /** What {@link org.gaggled.api.control.ControlPort#reload} does for whoever may ask. */
-    CompletionStage<ReloadPlan> reload(Requester requester);
 
     /** What {@link org.gaggled.api.control.ControlPort#upgrade} does for whoever may ask. */
     CompletionStage<Void> upgrade(Requester requester);

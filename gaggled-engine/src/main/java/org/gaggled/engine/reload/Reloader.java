@@ -23,7 +23,7 @@ import org.gaggled.api.program.Cause;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.Input;
-import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.ConfigurationChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.state.GaggleState;
 import org.gaggled.engine.text.Presence;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * opened. Only then it has the loop put the new definition into force, which is one step of the loop, and closes what
  * is not needed any more. So the loop never waits, and nothing is touched before all that can fail has succeeded.
  */
-public final class Reloader implements GaggleChanges, AutoCloseable {
+public final class Reloader implements ConfigurationChanges, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
@@ -150,12 +150,6 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
                 yield ReloadPlan.refused(List.of());
             }
         };
-    }
-
-    @Override
-    public CompletionStage<Void> upgrade(Requester requester) {
-        return CompletableFuture.failedFuture(
-                new ControlException(ControlOutcome.REFUSED, "this gaggled cannot be replaced while it runs"));
     }
 
     private CompletionStage<ReloadPlan> submit(

@@ -16,6 +16,7 @@ import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.engine.loop.ConfigurationChanges;
 import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class Upgrade implements GaggleChanges {
 
     private static final int MOST_LINES = 100;
 
-    private final GaggleChanges others;
+    private final ConfigurationChanges configuration;
     private final Supplier<CompletionStage<ReloadPlan>> comparison;
     private final LoopControlPort port;
     private final ProcessLauncher launcher;
@@ -51,16 +52,16 @@ public final class Upgrade implements GaggleChanges {
     /**
      * Of that loop.
      *
-     * @param others what does everything else
+     * @param configuration has another configuration take effect
      * @param comparison compares the configuration as it is now with the one in force, and gives what keeps the next
      * gaggled from going on
      * @param stateDirectory by which the next gaggled knows what runs; null where nothing is kept
      * @param successor null where it is not known how this gaggled was started
      */
     public Upgrade(
-            GaggleChanges others, Supplier<CompletionStage<ReloadPlan>> comparison, LoopControlPort port,
+            ConfigurationChanges configuration, Supplier<CompletionStage<ReloadPlan>> comparison, LoopControlPort port,
             ProcessLauncher launcher, @Nullable Path stateDirectory, @Nullable Successor successor) {
-        this.others = others;
+        this.configuration = configuration;
         this.comparison = comparison;
         this.port = port;
         this.launcher = launcher;
@@ -75,21 +76,31 @@ public final class Upgrade implements GaggleChanges {
 
     @Override
     public CompletionStage<ReloadPlan> plan() {
-        return others.plan();
+        return configuration.plan();
     }
 
     @Override
     public CompletionStage<ReloadPlan> reload(Requester requester) {
-        return others.reload(requester);
+        return configuration.reload(requester);
     }
 
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
         Successor next = successor;
         Path state = stateDirectory;
-        String obstacle = obstacle(next, state);
-        if (next == null || state == null || obstacle != null) {
-            return refused(ControlOutcome.REFUSED, String.valueOf(obstacle));
+        if (next == null) {
+            return refused("this gaggled was not started by bin/gaggled, so it is not known what to replace it by");
+        }
+        if (state == null) {
+            return refused(
+                    "an upgrade needs 'statedir' in 'gaggled', by which the new gaggled knows what runs; set it, and"
+                            + " restart gaggled once");
+        }
+        if (!launcher.getCapabilities().contains(LauncherCapability.ADOPTION)) {
+            return refused("the launcher of this gaggled cannot take over processes; start gaggled without --launcher");
+        }
+        if (!Files.isExecutable(next.script())) {
+            return refused(next.script() + " is not there, or cannot be executed; install gaggled there");
         }
         if (!begun.compareAndSet(false, true)) {
             return refused(ControlOutcome.BUSY, "another upgrade is under way");
@@ -104,20 +115,8 @@ public final class Upgrade implements GaggleChanges {
         return answer;
     }
 
-    /** Why it cannot be done; null where it can be tried. */
-    private @Nullable String obstacle(@Nullable Successor next, @Nullable Path state) {
-        if (next == null) {
-            return "this gaggled was not started by bin/gaggled, so it is not known what to replace it by";
-        }
-        if (state == null) {
-            return "an upgrade needs 'statedir' in 'gaggled', by which the new gaggled knows what runs; set it, and"
-                    + " restart gaggled once";
-        }
-        if (!launcher.getCapabilities().contains(LauncherCapability.ADOPTION)) {
-            return "the launcher of this gaggled cannot take over processes; start gaggled without --launcher";
-        }
-        return Files.isExecutable(next.script()) ? null
-                : next.script() + " is not there, or cannot be executed; install gaggled there";
+    private static CompletionStage<Void> refused(String why) {
+        return refused(ControlOutcome.REFUSED, why);
     }
 
     private static CompletionStage<Void> refused(ControlOutcome outcome, String why) {

@@ -42,6 +42,7 @@ import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.loop.SupervisionLoop;
+import org.gaggled.engine.upgrade.Upgrade;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -195,11 +196,13 @@ final class RunningReloads implements AutoCloseable {
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1_000_000);
         channel.start();
         fanout.begin(List.of(channel));
+        Launcher launcher = new Launcher();
         loop = new SupervisionLoop(
-                new Launcher(), fanout, config.gaggle(), ProbeKinds.own(), Schedules.ofThisMachine(null),
+                launcher, fanout, config.gaggle(), ProbeKinds.own(), Schedules.ofThisMachine(null),
                 new Outputs(new FakeConnections(), false, null), new LogBook(null));
         reloader = new Reloader(this::read, config, _ -> null, parts, loop.getControlPort());
-        loop.getControlPort().changeBy(reloader);
+        loop.getControlPort().changeBy(
+                new Upgrade(reloader, reloader::checkHandover, loop.getControlPort(), launcher, null, null));
         reloader.start();
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
     }

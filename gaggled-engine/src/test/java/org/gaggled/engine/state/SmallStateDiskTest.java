@@ -1,14 +1,12 @@
 package org.gaggled.engine.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.gaggled.engine.output.file.SmallDisk;
 import org.gaggled.engine.text.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,25 +22,9 @@ class SmallStateDiskTest {
 
     @Test
     void whatHasItsFileIsNotedOnAFullDiskAndTheOperatorIsToldOfTheRest() throws Exception {
-        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        Path output = directory.resolve("output");
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        Path foreign = root ? ofNobody() : Path.of("/usr"); // Nobody's, too, in the namespace of another user.
-        String script = "exec unshare " + (root ? "" : "--map-root-user ")
-                + "--mount sh -c 'mount -t tmpfs -o size=64k,mode=700 small \"$0\" && exec \"$@\"' \"$@\"";
-        Process process = new ProcessBuilder(
-                "sh", "-c", script, "sh", disk.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                StateOnSmallDisk.class.getName(), disk.toString(), foreign.toString())
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        String printed = Files.readString(output, StandardCharsets.UTF_8);
-        assertEquals(0, process.exitValue(), printed);
+        // Nobody's, too, in the namespace of another user.
+        Path foreign = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0) ? ofNobody() : Path.of("/usr");
+        String printed = SmallDisk.run(StateOnSmallDisk.class, directory, foreign.toString());
         List<String> seen = printed.lines().filter(line -> line.startsWith("seen: "))
                 .map(line -> line.substring("seen: ".length())
                         .replace(Wording.shellWord(foreign.toString()), "FOREIGN")

@@ -41,7 +41,7 @@ import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.launch.BuiltLauncher;
-import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.ConfigurationChanges;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
@@ -119,7 +119,7 @@ class UpgradeTest {
     /** Gives what is to be executed then. */
     private StartCommand upgrade(Successor successor) throws Exception {
         Upgrade upgrade =
-                new Upgrade(GaggleChanges.IMPOSSIBLE, () -> CompletableFuture.completedFuture(comparison),
+                new Upgrade(ConfigurationChanges.IMPOSSIBLE, () -> CompletableFuture.completedFuture(comparison),
                         loop.getControlPort(), launcher, keepsState ? directory : null, successor);
         upgrade.upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
         return Objects.requireNonNull(upgrade.command());

@@ -3,11 +3,8 @@ package org.gaggled.engine.output.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,24 +16,8 @@ class SmallDiskTest {
 
     @Test
     void onlyWholeLinesAreInTheFileAndItGoesOn() throws Exception {
-        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        Path output = directory.resolve("output");
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        String script = "exec unshare " + (root ? "" : "--map-root-user ")
-                + "--mount sh -c 'mount -t tmpfs -o size=64k small \"$0\" && exec \"$@\"' \"$@\"";
-        Process process = new ProcessBuilder(
-                "sh", "-c", script, "sh", disk.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), OnSmallDisk.class.getName(), disk.toString())
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        String printed = Files.readString(output, StandardCharsets.UTF_8);
-        assertEquals(0, process.exitValue(), printed);
+        Path disk = directory.resolve("disk");
+        String printed = SmallDisk.run(OnSmallDisk.class, directory);
         List<String> seen = printed.lines().filter(line -> line.startsWith("yes: ") || line.startsWith("NO: "))
                 .distinct().toList();
         assertEquals(
