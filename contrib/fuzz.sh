@@ -27,7 +27,7 @@ for artifact in jazzer jazzer-api; do
   mvn --batch-mode --quiet --non-recursive dependency:copy -Dartifact="com.code-intelligence:$artifact:$jazzer" \
     -DoutputDirectory="$PWD/$module/target/jazzer"
 done
-mvn --batch-mode --quiet --offline -pl "$module" -am -Dformatter.skip -Dspotless.check.skip test-compile \
+mvn --batch-mode --quiet --offline -pl "$module" -am -Dformat.skip test-compile \
   dependency:build-classpath -Dmdep.outputFile="$PWD/$module/target/jazzer/classpath"
 
 cd "$module"

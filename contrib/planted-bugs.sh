@@ -17,7 +17,7 @@ mkdir "$copy/tmp" "$copy/runner"
 # Both may be given, to spare the build: where the engine's classes and tests are, and the class path of its tests.
 if [ -z "${PLANTED_CLASSES:-}" ] || [ -z "${PLANTED_CLASSPATH:-}" ]; then
   # What judges only how sources look is left out.
-  mvn --batch-mode --quiet --offline -pl gaggled-engine -am -Dformatter.skip -Dspotless.check.skip test-compile \
+  mvn --batch-mode --quiet --offline -pl gaggled-engine -am -Dformat.skip test-compile \
     dependency:build-classpath -Dmdep.outputFile="$copy/classpath"
   PLANTED_CLASSES=$PWD/gaggled-engine/target/test-classes:$PWD/gaggled-engine/target/classes
   PLANTED_CLASSPATH=$(cat "$copy/classpath")

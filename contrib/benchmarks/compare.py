@@ -30,7 +30,7 @@ from supervised import Failed, Run, become_reaper
 HERE = Path(__file__).resolve().parent
 QUICK = os.environ.get("QUICK", "") not in ("", "0")
 # How long idleness is watched, and before that, how long the work after the starts may take, in seconds.
-WATCHED, SETTLED = (3, 3) if QUICK else (10, 10)
+WATCHED, SETTLED = (3, 3) if QUICK else (10, 15)
 # From how many milliseconds on a start is very slow.
 SLOW = 10_000
 
@@ -93,7 +93,7 @@ class Comparison:
                 except Failed as failure:
                     said = f"{supervisor.name}, {measure.__name__}: {failure}; it said:\n{run.said}"
                     if supervisor in self.supervisors[:2]:
-                        sys.exit(f"compare: {said}")
+                        raise Failed(said) from failure
                     print(f"compare: {said}", file=sys.stderr)
                     self.measured.failed(supervisor.name, measure.__name__)
                     failed.add(supervisor)
@@ -112,7 +112,7 @@ class Comparison:
         def one(run, turn, took):
             self.add(run, "cold", took)
             if turn < 2:
-                time.sleep(SETTLED / 2)
+                time.sleep(SETTLED)
                 pss, dirty = run.memory()
                 self.add(run, "pss_1", pss)
                 self.add(run, "dirty_1", dirty)
@@ -263,8 +263,11 @@ def main():
     become_reaper()
     with tempfile.TemporaryDirectory(prefix="gaggled-benchmark-") as work:
         comparison = Comparison(work)
-        for scenario in scenarios:
-            getattr(comparison, scenario)()
+        try:
+            for scenario in scenarios:
+                getattr(comparison, scenario)()
+        except Failed as failure:
+            sys.exit(f"compare: {failure}")
     results.show(comparison, write, HERE.parent.parent / "docs")
 
 

@@ -9,22 +9,24 @@ built. Needs what compare.py needs.
 """
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
 
-os.environ |= {"QUICK": "1", "PEERS": ""}
+sys.dont_write_bytecode = True  # nothing stays in the source tree
+os.environ.update(QUICK="1", PEERS="")
 
 import compare
-import supervised
+from supervised import Failed, become_reaper
 
 TRIES = 3
-# What is measured, what it is compared with, and how many times as long it takes on the machine of docs/performance.md.
+# What each row is, what it is compared with, and how many times as long it takes on the machine of docs/performance.md.
 EXPECTED = {
-    "cold start": ("java -version", 4),
-    "start of 1000 programs, but for the cold start": ("floor", 4),
-    "successor of one that was killed": ("floor", 2.5),
-    "successors of 500 that were killed at once": ("floor", 3),
+    "cold": ("cold start", "java -version", 4),
+    "thousand": ("start of 1000 programs, but for the cold start", "the floor", 4),
+    "successor": ("successor of one that was killed", "the floor", 2.5),
+    "deaths": ("successors of 500 that were killed at once", "the floor", 3),
 }
 
 
@@ -39,21 +41,26 @@ def measure(work):
     comparison.one()
     comparison.deaths()
     comparison.rounds(1, compare.flat(1000), thousand)
-    floor = {row: measured.median(row, "gaggled") / measured.median(row, "floor")
-             for row in ("thousand", "successor", "deaths")}
-    return [measured.median("cold", "gaggled") / statistics.median(measured.java), *floor.values()]
+    ratios = {row: measured.median(row, "gaggled") / measured.median(row, "floor") for row in EXPECTED if row != "cold"}
+    return ratios | {"cold": measured.median("cold", "gaggled") / statistics.median(measured.java)}
 
 
 def main():
-    supervised.become_reaper()
-    for attempt in range(TRIES):
-        with tempfile.TemporaryDirectory(prefix="gaggled-guard-") as work:
-            ratios = measure(work)
-        slow = False
-        for (what, (beside, expected)), ratio in zip(EXPECTED.items(), ratios, strict=True):
-            slow |= ratio > 3 * expected
-            print(f"guard: {what}: {ratio:.1f} times as long as {beside}, expected {expected:g}", flush=True)
-        if not slow:
+    if not shutil.which("cc"):
+        sys.exit("guard: cc is missing: install a C compiler (on Debian: apt install gcc libc6-dev)")
+    become_reaper()
+    best = dict.fromkeys(EXPECTED, float("inf"))
+    for _ in range(TRIES):
+        try:
+            with tempfile.TemporaryDirectory(prefix="gaggled-guard-") as work:
+                ratios = measure(work)
+        except Failed as failure:
+            print(f"guard: {failure}", flush=True)
+            continue
+        for row, (what, beside, expected) in EXPECTED.items():
+            best[row] = min(best[row], ratios[row])
+            print(f"guard: {what}: {ratios[row]:.1f} times as long as {beside}, expected {expected:g}", flush=True)
+        if all(best[row] <= 3 * expected for row, (_, _, expected) in EXPECTED.items()):
             return
     sys.exit(f"guard: {TRIES} times in a row, something took more than 3 times as long as expected")
 

@@ -10,6 +10,6 @@ classpath=$(mktemp)
 trap 'rm -f "$classpath"' EXIT
 trap 'exit 1' HUP INT TERM
 # What judges only how sources look is left out.
-MAVEN_ARGS='' mvn --batch-mode --quiet -pl contrib/gaggled-benchmarks -am -Dformatter.skip -Dspotless.check.skip compile \
+MAVEN_ARGS='' mvn --batch-mode --quiet -pl contrib/gaggled-benchmarks -am -Dformat.skip compile \
   dependency:build-classpath -Dmdep.outputFile="$classpath"
 "$jdk/bin/java" -cp "contrib/gaggled-benchmarks/target/classes:$(cat "$classpath")" org.openjdk.jmh.Main "$@"

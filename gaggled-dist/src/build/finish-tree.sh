@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes the class path into bin/gaggled, makes the tools, the completions and the man pages, and gives every file of the
-# distribution its mode and one fixed time stamp. This comes before the AOT cache is made: the cache remembers the order of the class path and the size
-# and time of each jar, and is not used where they differ.
+# distribution its mode and one fixed time stamp. This comes before the AOT cache is made: the cache remembers the order of the
+# class path, and the scripts in bin use it only while the jars have its time stamp.
 # Usage: finish-tree.sh TREE TIMESTAMP
 set -eu
 tree=$1

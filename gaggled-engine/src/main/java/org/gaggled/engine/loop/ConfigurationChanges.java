@@ -10,7 +10,7 @@ import org.gaggled.api.control.Requester;
 /** What has another configuration take effect while a gaggle runs. Safe for any thread. */
 public interface ConfigurationChanges {
 
-    /** Those of a gaggle that was given as it is, as in a test. */
+    /** Those of a gaggle whose configuration is in no file that could be read again. */
     ConfigurationChanges IMPOSSIBLE = new ConfigurationChanges() {
 
         @Override

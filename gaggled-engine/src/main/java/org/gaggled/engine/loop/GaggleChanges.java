@@ -10,23 +10,27 @@ import org.gaggled.api.control.Requester;
 /** What changes a gaggle as a whole while it runs: another configuration, another gaggled. Safe for any thread. */
 public interface GaggleChanges extends ConfigurationChanges {
 
-    /** Those of a gaggle that runs by itself, as in a test. */
-    GaggleChanges IMPOSSIBLE = new GaggleChanges() {
+    /** Those of a gaggle that has still to begin, although its channels are open. */
+    GaggleChanges NOT_YET = new GaggleChanges() {
 
         @Override
         public CompletionStage<ReloadPlan> plan() {
-            return ConfigurationChanges.IMPOSSIBLE.plan();
+            return refused();
         }
 
         @Override
         public CompletionStage<ReloadPlan> reload(Requester requester) {
-            return ConfigurationChanges.IMPOSSIBLE.reload(requester);
+            return refused();
         }
 
         @Override
         public CompletionStage<Void> upgrade(Requester requester) {
+            return refused();
+        }
+
+        private static <T> CompletionStage<T> refused() {
             return CompletableFuture.failedFuture(
-                    new ControlException(ControlOutcome.REFUSED, "this gaggle does not run in a process of its own"));
+                    new ControlException(ControlOutcome.BUSY, "gaggled has only just been started; try again"));
         }
     };
 

@@ -74,7 +74,7 @@ public final class LoopControlPort implements ControlPort {
 
     private final LogBook logs;
 
-    private volatile GaggleChanges changes = GaggleChanges.IMPOSSIBLE;
+    private volatile GaggleChanges changes = GaggleChanges.NOT_YET;
 
     /** The programs there are; replaced as a whole by the loop's thread, read by those who ask. */
     private volatile Known known;

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -195,17 +194,23 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
     }
 
     private void work() {
-        try {
-            for (Job job = jobs.take(); !job.equals(END); job = jobs.take()) {
-                take(job);
+        boolean ended = false;
+        while (!ended) {
+            try {
+                Job job = jobs.take();
+                ended = job.equals(END);
+                if (!ended) {
+                    take(job);
+                }
+            } catch (InterruptedException e) {
+                // By a plugin that was opened here, perhaps. The next request wants its answer all the same.
+                log.warn("the thread that reloads was interrupted; it goes on", e);
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
         }
     }
 
     /** Whatever comes of it is the answer; it never ends the thread. */
-    private void take(Job job) throws InterruptedException {
+    private void take(Job job) {
         try {
             if (job.requester == null) {
                 answer(job, job.question.apply(source.get()));
@@ -234,7 +239,7 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
         };
     }
 
-    private void reload(Job job, Requester requester) throws InterruptedException {
+    private void reload(Job job, Requester requester) {
         ConfigReading reading = source.get();
         ReloadPlan plan = planned(reading);
         String what = "nothing has changed";
@@ -255,7 +260,7 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
     }
 
     private void carryOut(Job job, Requester requester, ConfigReading.Accepted accepted, ReloadPlan plan)
-            throws UnopenedException, InterruptedException {
+            throws UnopenedException {
         GaggleConfig next = accepted.config();
         PlanText text = PlanText.of(plan);
         Input.Replace input = new Input.Replace(
@@ -265,7 +270,7 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
             Reopening.Prepared prepared = reopening.prepare(next);
             try {
                 putIntoForce(input, state, prepared);
-            } catch (RuntimeException | InterruptedException | Error e) {
+            } catch (RuntimeException | Error e) {
                 prepared.undo().forEach(problem -> log.error("{}", problem));
                 throw e;
             }
@@ -291,43 +296,41 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
 
     /** Has the loop do it, or throws what it was refused for. */
     private void putIntoForce(
-            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared)
-            throws InterruptedException {
+            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared) {
         CompletionStage<ControlOutcome> answer =
                 port.replace(input, prepared.variables(), state, prepared::takeEffect);
+        ControlOutcome outcome;
         try {
-            ControlOutcome outcome = answer.toCompletableFuture().get();
-            if (!outcome.isDone()) {
-                throw new ControlException(outcome);
-            }
-        } catch (ExecutionException e) {
+            outcome = answer.toCompletableFuture().join();
+        } catch (CompletionException e) {
             throw new IllegalStateException("the configuration could not be put into force", e.getCause());
+        }
+        if (!outcome.isDone()) {
+            throw new ControlException(outcome);
         }
     }
 
     // ---- what is told
 
-    private void answer(Job job, ReloadPlan plan) throws InterruptedException {
+    private void answer(Job job, ReloadPlan plan) {
         tell(() -> job.answer.complete(plan));
     }
 
-    private void fail(Job job, Throwable error) throws InterruptedException {
+    private void fail(Job job, Throwable error) {
         tell(() -> job.answer.completeExceptionally(error));
     }
 
     /** On the thread on which answers are given, and waits for that: what follows may close the asker's channel. */
-    private void tell(Runnable answer) throws InterruptedException {
-        CountDownLatch told = new CountDownLatch(1);
+    private void tell(Runnable answer) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
         port.answering(() -> {
             try {
                 answer.run();
             } finally {
-                told.countDown();
+                told.complete(null);
             }
         });
-        if (!told.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.debug("an answer takes its time");
-        }
+        told.completeOnTimeout(null, CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     /** That it was done is an event, which is logged; what was done is not. */

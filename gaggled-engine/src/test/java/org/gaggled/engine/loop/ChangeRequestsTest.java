@@ -119,9 +119,9 @@ class ChangeRequestsTest {
     }
 
     @Test
-    void aGaggleThatCannotBeChangedSaysWhy() {
+    void aGaggleThatHasStillToBeginSaysSo() {
         ControlException failure = failure(port.reload(OPERATOR));
-        assertEquals(ControlOutcome.REFUSED, failure.getOutcome());
-        assertEquals("this gaggle was not read from a file", failure.getMessage());
+        assertEquals(ControlOutcome.BUSY, failure.getOutcome());
+        assertEquals("gaggled has only just been started; try again", failure.getMessage());
     }
 }
