@@ -76,7 +76,7 @@ public final class DescriptorWatch {
             try {
                 Descriptors.opened(Epoll.add(epoll, wake, WAKE_TOKEN));
                 DescriptorWatch watch = new DescriptorWatch(name, pace, epoll, wake);
-                watch.thread.start();
+                begin(watch.thread);
                 return watch;
             } catch (DescriptorException | RuntimeException | Error e) {
                 LibC.close(wake);
@@ -85,6 +85,16 @@ public final class DescriptorWatch {
         } catch (DescriptorException | RuntimeException | Error e) {
             LibC.close(epoll);
             throw e;
+        }
+    }
+
+    private static void begin(Thread thread) throws DescriptorException {
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            throw new DescriptorException(
+                    "the system allows no more threads; look at ulimit -u of this user, and pids.max of the control group",
+                    noThread);
         }
     }
 

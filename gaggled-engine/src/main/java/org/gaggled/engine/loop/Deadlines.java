@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is due at some time, soonest first; of equal times, what was set first. Not safe for use by several threads. */
@@ -31,6 +32,11 @@ final class Deadlines<K> {
         if (deadline != null) {
             soonestFirst.remove(deadline);
         }
+    }
+
+    /** Clears all of which that holds. */
+    void clearIf(Predicate<? super K> holds) {
+        set.keySet().stream().filter(holds).toList().forEach(this::clear);
     }
 
     /** How many there are. */

@@ -1,5 +1,6 @@
 package org.gaggled.engine.loop;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
@@ -8,6 +9,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -22,12 +24,19 @@ import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.gaggled.engine.probe.told.ToldProbes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs of programs, and the commands around their lives: their processes, what those print, and what probes find of
  * them. For the loop's thread alone.
  */
 final class Runs implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Runs.class);
+
+    /** Until a probe is tried again to begin for which the system had no thread. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ProgramLaunches programs;
 
@@ -38,6 +47,10 @@ final class Runs implements AutoCloseable {
     private final Outputs outputs;
     private final Keeping keeping;
     private final Consumer<Message> inbox;
+
+    /** Probes for which the system has no thread at the moment, and when each is tried again. */
+    private final Deadlines<Command.Probe> postponed = new Deadlines<>();
+
     private Map<String, String> variables = Map.of();
 
     /**
@@ -48,15 +61,26 @@ final class Runs implements AutoCloseable {
      * @param inbox takes what becomes of them, from any thread
      */
     Runs(ProcessLauncher launcher, ProbeKinds kinds, Outputs outputs, Keeping keeping, Consumer<Message> inbox) {
+        this(launcher, outputs, keeping, inbox, new Probes(
+                kinds, launcher, told(launcher, outputs, keeping, inbox),
+                report -> inbox.accept(new Message.Probed(report))));
+    }
+
+    private static Told told(
+            ProcessLauncher launcher, Outputs outputs, Keeping keeping, Consumer<Message> inbox) {
+        Consumer<Input.Probed> heard = input -> inbox.accept(new Message.Happened(input));
+        return launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
+                ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
+    }
+
+    /** The same, with those probes. */
+    Runs(ProcessLauncher launcher, Outputs outputs, Keeping keeping, Consumer<Message> inbox, Probes probes) {
         this.outputs = outputs;
         this.keeping = keeping;
         this.inbox = inbox;
         this.programs = new ProgramLaunches(launcher, keeping.notes(), inbox);
         this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, inbox);
-        Consumer<Input.Probed> heard = input -> inbox.accept(new Message.Happened(input));
-        Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
-                ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
-        this.probes = new Probes(kinds, launcher, told, report -> inbox.accept(new Message.Probed(report)));
+        this.probes = probes;
     }
 
     /** Tells that to what is launched from now on, by its environment, beside what its request says. */
@@ -100,6 +124,7 @@ final class Runs implements AutoCloseable {
     }
 
     private void over(ProgramId program, long run) {
+        postponed.clearIf(probe -> probe.program().equals(program) && probe.run() == run);
         probes.over(program, run);
         outputs.over(program, run);
     }
@@ -131,9 +156,10 @@ final class Runs implements AutoCloseable {
     /**
      * Does what the core has decided.
      *
+     * @param now the time of the loop
      * @param answers takes the answer, where what is done is what somebody has asked for
      */
-    void carryOut(Command.OfRun command, Consumer<ControlOutcome> answers) {
+    void carryOut(Command.OfRun command, long now, Consumer<ControlOutcome> answers) {
         switch (command) {
             case Command.Adopt adopt -> adopt(adopt);
             case Command.AdoptErrand errand -> errands.adopt(errand, marked(errand.request(), errand.run()));
@@ -142,9 +168,15 @@ final class Runs implements AutoCloseable {
             case Command.SignalAsAsked signal ->
                     answers.accept(Operations.outcomeOf(programs.send(signal.program(), signal.signal())));
             case Command.Withdraw withdraw -> programs.withdraw(withdraw);
-            case Command.Probe probe ->
-                    probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
-            case Command.EndProbes end -> probes.end(end);
+            case Command.Probe probe -> {
+                postponed.clearIf(
+                        other -> other.program().equals(probe.program()) && other.purpose() == probe.purpose());
+                begin(probe, now);
+            }
+            case Command.EndProbes end -> {
+                postponed.clearIf(probe -> probe.program().equals(end.program()) && probe.run() == end.run());
+                probes.end(end);
+            }
             case Command.RunErrand errand -> errands.run(errand, announced(errand.request(), errand.run()));
             case Command.EndErrand errand -> errands.end(errand);
         }
@@ -162,6 +194,10 @@ final class Runs implements AutoCloseable {
         } catch (UnpreparedException unprepared) {
             programs.refuse(launch, unprepared.failure());
             return;
+        } catch (RuntimeException | Error e) {
+            // The core waits for an answer.
+            programs.refuse(launch, StartFailure.builder("gaggled failed to prepare it: " + e).build());
+            throw e;
         }
         programs.launch(launch, request);
     }
@@ -170,8 +206,33 @@ final class Runs implements AutoCloseable {
         // First, because whatever fails after it: what nobody watches could not even be stopped.
         programs.adopt(adopt, marked(adopt.request(), adopt.run()));
         Keeping.Resumption resumption = keeping.resumption();
-        probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
-        outputs.adopt(adopt.program(), adopt.run());
+        try {
+            probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
+        } finally {
+            outputs.adopt(adopt.program(), adopt.run());
+        }
+    }
+
+    private void begin(Command.Probe probe, long now) {
+        try {
+            probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
+        } catch (OutOfMemoryError noThread) {
+            log.warn("{}: cannot be probed at the moment, because the system allows no more threads; it is tried again"
+                    + " each second", probe.program());
+            postponed.set(probe, now + PAUSE_NANOS);
+        }
+    }
+
+    /** When there is something to be tried again, or {@link Deadlines#NEVER}. */
+    long next() {
+        return postponed.next();
+    }
+
+    /** Tries again what is due. */
+    void takeDue(long now) {
+        for (Command.Probe due = postponed.takeDue(now); due != null; due = postponed.takeDue(now)) {
+            begin(due, now);
+        }
     }
 
     private LaunchRequest announced(LaunchRequest request, long run) {

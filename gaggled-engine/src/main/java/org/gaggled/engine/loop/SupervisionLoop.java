@@ -131,6 +131,9 @@ public final class SupervisionLoop implements AutoCloseable {
             for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
                 handle(new Message.Happened(new Input.AlarmRang(due)));
             }
+            if (!finished && runs.next() <= now()) {
+                attempt("probes", () -> runs.takeDue(now()));
+            }
             if (!finished) {
                 attempt("schedules", () -> schedules.takeDue(now()).forEach(this::tellDue));
             }
@@ -167,7 +170,8 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Waits for a message, or until an alarm is due: then there is none. */
     private @Nullable Message nextMessage() {
         try {
-            long next = Math.min(Math.min(deadlines.next(), operations.next()), schedules.next());
+            long next = Math.min(
+                    Math.min(deadlines.next(), operations.next()), Math.min(schedules.next(), runs.next()));
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their
@@ -329,7 +333,7 @@ public final class SupervisionLoop implements AutoCloseable {
         }
         switch (command) {
             case Command.Remember remember -> keeping.remember(remember);
-            case Command.OfRun ofRun -> runs.carryOut(ofRun, answers);
+            case Command.OfRun ofRun -> runs.carryOut(ofRun, now(), answers);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());

@@ -48,7 +48,7 @@ public final class Probes implements AutoCloseable {
     }
 
     /** The same, with threads of that factory for what only waits. */
-    Probes(
+    public Probes(
             ProbeKinds kinds, ProcessLauncher launcher, Told told, Consumer<ProbeReport> inbox,
             ThreadFactory threads) {
         this.threads = threads;
@@ -97,6 +97,7 @@ public final class Probes implements AutoCloseable {
      * Begins a probe, instead of an earlier one of that program for that purpose.
      *
      * @param launched what the program's process was launched with
+     * @throws OutOfMemoryError where the system has no thread for it; then nothing has begun
      */
     public void begin(Command.Probe command, Supplier<LaunchRequest> launched) {
         end(command.program(), command.purpose());
@@ -109,8 +110,8 @@ public final class Probes implements AutoCloseable {
         ProbedProgram program = new ProbedProgram(
                 command.program().name(), command.pid(), request.getEnvironment());
         ProbeRun run = new ProbeRun(command, program, opening().open(command, request), inbox, threads);
-        running.put(new Key(command.program(), command.purpose()), run);
         run.begin();
+        running.put(new Key(command.program(), command.purpose()), run);
     }
 
     private ProbeOpening opening() {
