@@ -86,6 +86,7 @@ public final class GaggledCommand implements Callable<Integer> {
         int status = run(args, signals);
         LastWords.write();
         UntimelyExit.endedInOrder(status);
+        signals.end();
         System.exit(status);
     }
 
