@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -205,6 +206,8 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
             } catch (InterruptedException e) {
                 // By a plugin that was opened here, perhaps. The next request wants its answer all the same.
                 log.warn("the thread that reloads was interrupted; it goes on", e);
+            } catch (RuntimeException | Error e) {
+                log.error("error while an answer was given; the thread that reloads goes on. Please report this", e);
             }
         }
     }
@@ -322,15 +325,21 @@ public final class Reloader implements ConfigurationChanges, AutoCloseable {
 
     /** On the thread on which answers are given, and waits for that: what follows may close the asker's channel. */
     private void tell(Runnable answer) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
+        CountDownLatch told = new CountDownLatch(1);
         port.answering(() -> {
             try {
                 answer.run();
             } finally {
-                told.complete(null);
+                told.countDown();
             }
         });
-        told.completeOnTimeout(null, CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS).join();
+        try {
+            if (!told.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("an answer takes its time");
+            }
+        } catch (InterruptedException e) {
+            log.debug("a plugin that was opened here has left an interrupt behind", e);
+        }
     }
 
     /** That it was done is an event, which is logged; what was done is not. */
