@@ -43,6 +43,10 @@ final class Oracle {
     /** What gaggled does because of the present input, in words that {@link Deeds} makes of the core's commands too. */
     final List<String> deeds = new ArrayList<>();
 
+    /** What a run has just ended of, while others hear of that. */
+    @Nullable
+    private Facts ending;
+
     /** The clock that rings now; null where none does. */
     @Nullable
     Alarm rung;
@@ -136,7 +140,14 @@ final class Oracle {
         }
     }
 
-    void lossesAreHeardOf() {
+    /** By all but a program whose run is just over, of which more is still to come; nor is its end complete. */
+    void endIsHeardOf(Facts over) {
+        ending = over;
+        lossesAreHeardOf();
+        ending = null;
+    }
+
+    private void lossesAreHeardOf() {
         boolean more = true;
         while (more) {
             more = any(program -> hearsOfItsNeeds(program, true)) || any(this::isTakenBack);
@@ -154,8 +165,11 @@ final class Oracle {
     /** A loss is kept from a program that runs until its grace is over; any other one is noticed at once. */
     private boolean hearsOfItsNeeds(Facts program, boolean onlyLosses) {
         boolean changed = false;
-        for (Dependency need : program.needs()) {
+        for (Dependency need : program == ending ? List.<Dependency>of() : program.needs()) {
             ProgramId on = need.on();
+            if (programs.get(on) == ending && need.until() == Condition.ENDED) {
+                continue;
+            }
             Standing before = program.told.getOrDefault(on, Standing.MISSING);
             Standing current = standing(need);
             if (before == Standing.HOLDS && current == Standing.MISSING && isKept(program, need)) {

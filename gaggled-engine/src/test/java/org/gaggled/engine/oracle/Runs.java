@@ -244,7 +244,7 @@ final class Runs {
             oracle.deeds.add("failed " + program.id);
         }
         // That it died is a loss for whoever needs it, also where they do without it from now on.
-        oracle.lossesAreHeardOf();
+        oracle.endIsHeardOf(program);
         afterwards(program);
     }
 
