@@ -27,7 +27,7 @@ final class ReplyQueues {
     /** How many requests of one client may be open. */
     static final int MAX_PER_CLIENT = 1_000;
 
-    /** How many requests may be open in all. */
+    /** How many requests may be open in all. One of each client is taken beyond that: others must not silence it. */
     static final int MAX_IN_ALL = 8_192;
 
     /** How many bytes may wait for one client; a single longer reply is sent all the same. */
@@ -102,12 +102,15 @@ final class ReplyQueues {
         this.outlet = outlet;
     }
 
-    /** Keeps a place for the reply; null when the client, or all together, have too many requests open. */
+    /**
+     * Keeps a place for the reply; null when the client has too many requests open, or has one and all together have
+     * too many.
+     */
     @Nullable
     Slot add(Incoming incoming) {
         ByteBuffer key = ByteBuffer.wrap(incoming.peer());
         Client known = clients.get(key);
-        if (owed >= MAX_IN_ALL || (known != null && known.slots.size() >= MAX_PER_CLIENT)) {
+        if (known != null && (owed >= MAX_IN_ALL || known.slots.size() >= MAX_PER_CLIENT)) {
             dropped++;
             complaints.about(
                     PeerName.hostOf(incoming.address()),

@@ -127,6 +127,19 @@ class ReplyQueuesTest {
     }
 
     @Test
+    void whoHasNoRequestOpenIsHeardHoweverManyOthersHave() {
+        for (int i = 0; i < ReplyQueues.MAX_IN_ALL; i++) {
+            add("greedy" + i / ReplyQueues.MAX_PER_CLIENT);
+        }
+        assertNull(queues.add(Incoming.of(bytes("greedy0"), List.of(bytes("request")), "greedy0", null)));
+        Slot polite = add("polite");
+        assertNull(queues.add(Incoming.of(bytes("polite"), List.of(bytes("request")), "polite", null)));
+        queues.complete(polite, bytes("1"));
+        assertEquals(List.of("polite:1"), sent);
+        add("polite");
+    }
+
+    @Test
     void anAnsweredRequestMakesRoomForAnother() {
         for (int i = 0; i < 2 * ReplyQueues.MAX_PER_CLIENT; i++) {
             queues.complete(add("a"), bytes("1"));
