@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Stability(Stability.Level.EVOLVING)
 public final class AnnouncingSink implements EventSink {
 
+    /** From being told that gaggled is too busy until it is asked again. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Announcer announcer;
     private final long gathering;
     private final ControlPort port;
@@ -44,6 +46,9 @@ public final class AnnouncingSink implements EventSink {
     private final Condition changed = lock.newCondition();
     private @Nullable Throwable failure;
     private boolean closing;
+
+    /** When the states are asked for again that gaggled was too busy to give, or {@link Announcer#NEVER}. */
+    private long askAgain = Announcer.NEVER;
 
     /** Whether the last word was decided; only the clock's thread uses it. */
     private boolean closed;
@@ -103,7 +108,7 @@ public final class AnnouncingSink implements EventSink {
         ControlException unanswered = ControlException.find(problem);
         if (unanswered != null && unanswered.getOutcome() == ControlOutcome.BUSY) {
             // Too much is asked of gaggled just now. What was missed still has to be found out.
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::catchUp);
+            askAgainAt(System.nanoTime() + PAUSE_NANOS);
             return;
         }
         if (snapshot == null) {
@@ -113,6 +118,16 @@ public final class AnnouncingSink implements EventSink {
         lock.lock();
         try {
             announcer.states(snapshot.getStates(), Instant.now(), System.nanoTime());
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askAgainAt(long time) {
+        lock.lock();
+        try {
+            askAgain = time;
             changed.signal();
         } finally {
             lock.unlock();
@@ -141,6 +156,9 @@ public final class AnnouncingSink implements EventSink {
         try {
             for (List<Announcement> due = awaitDue(); due != null; due = awaitDue()) {
                 due.forEach(this::announce);
+                if (isToAskAgain()) {
+                    catchUp();
+                }
             }
         } catch (InterruptedException e) {
             // Whoever closes does not wait any longer.
@@ -156,7 +174,20 @@ public final class AnnouncingSink implements EventSink {
         }
     }
 
-    /** What is due, once there is something; null after the end. */
+    private boolean isToAskAgain() {
+        lock.lock();
+        try {
+            if (askAgain > System.nanoTime()) {
+                return false;
+            }
+            askAgain = Announcer.NEVER;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is due, once there is something, or nothing once it is time to ask for the states; null after the end. */
     private @Nullable List<Announcement> awaitDue() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -172,10 +203,14 @@ public final class AnnouncingSink implements EventSink {
                 if (closed) {
                     return null;
                 }
-                if (announcer.nextDecision() == Announcer.NEVER) {
+                if (askAgain <= now) {
+                    return due;
+                }
+                long next = Math.min(announcer.nextDecision(), askAgain);
+                if (next == Announcer.NEVER) {
                     changed.await();
                 } else {
-                    changed.await(Math.max(1, announcer.nextDecision() - now), TimeUnit.NANOSECONDS);
+                    changed.await(Math.max(1, next - now), TimeUnit.NANOSECONDS);
                 }
             }
             return null;

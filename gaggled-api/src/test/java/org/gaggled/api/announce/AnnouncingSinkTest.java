@@ -106,6 +106,14 @@ class AnnouncingSinkTest {
     }
 
     @Test
+    void whereGaggledIsTooBusyForTheStatesTheyAreAskedForUntilTheyCome() throws Exception {
+        gaggled.put(ProgramState.builder("db").startFailure("no such file").build());
+        gaggled.beTooBusyForStates(2);
+        open(LONG);
+        await("process db is down");
+    }
+
+    @Test
     void whatTheReaderThrowsIsThrownByTheNextAccept() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         AnnouncingSink web = AnnouncingSink.open(gaggled, LONG, Duration.ofMillis(1), announcement -> {

@@ -75,6 +75,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private ReloadPlan plan = new ReloadPlan(List.of(), List.of(), List.of());
     private @Nullable ControlOutcome forced;
+    private int busyForStates;
     private @Nullable String changeRefusal;
     private long lastPublished;
     private boolean shuttingDown;
@@ -117,6 +118,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
      */
     public synchronized void answerWith(@Nullable ControlOutcome outcome) {
         forced = outcome;
+    }
+
+    /** Refuses the next that many requests for the states of all programs, as gaggled does when too much is asked. */
+    public synchronized void beTooBusyForStates(int requests) {
+        busyForStates = requests;
     }
 
     /** A program prints that: whoever waits for its lines is answered. */
@@ -236,6 +242,10 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     /** As of the last event that was published here, or taken from the sequence. */
     @Override
     public synchronized CompletionStage<GaggleSnapshot> getSnapshot() {
+        if (busyForStates > 0) {
+            busyForStates--;
+            return answer(answer -> answer.completeExceptionally(new ControlException(ControlOutcome.BUSY)));
+        }
         return answerOf(new GaggleSnapshot(Math.max(lastPublished, sequence.getLastNumber()), states()));
     }
 

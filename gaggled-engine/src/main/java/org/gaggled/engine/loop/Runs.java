@@ -124,9 +124,13 @@ final class Runs implements AutoCloseable {
     }
 
     private void over(ProgramId program, long run) {
-        postponed.clearIf(probe -> probe.program().equals(program) && probe.run() == run);
+        postponeNoMore(program, run);
         probes.over(program, run);
         outputs.over(program, run);
+    }
+
+    private void postponeNoMore(ProgramId program, long run) {
+        postponed.clearIf(probe -> probe.program().equals(program) && probe.run() == run);
     }
 
     /** Takes in the process of a run; gives the program's process before, if there is one. */
@@ -171,10 +175,13 @@ final class Runs implements AutoCloseable {
             case Command.Probe probe -> {
                 postponed.clearIf(
                         other -> other.program().equals(probe.program()) && other.purpose() == probe.purpose());
-                begin(probe, now);
+                if (!begins(probe, now)) {
+                    log.warn("{}: cannot be probed at the moment, because the system allows no more threads; it is"
+                            + " tried again each second", probe.program());
+                }
             }
             case Command.EndProbes end -> {
-                postponed.clearIf(probe -> probe.program().equals(end.program()) && probe.run() == end.run());
+                postponeNoMore(end.program(), end.run());
                 probes.end(end);
             }
             case Command.RunErrand errand -> errands.run(errand, announced(errand.request(), errand.run()));
@@ -213,13 +220,14 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    private void begin(Command.Probe probe, long now) {
+    /** Whether the probe begins now; otherwise it is postponed. */
+    private boolean begins(Command.Probe probe, long now) {
         try {
             probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
+            return true;
         } catch (OutOfMemoryError noThread) {
-            log.warn("{}: cannot be probed at the moment, because the system allows no more threads; it is tried again"
-                    + " each second", probe.program());
             postponed.set(probe, now + PAUSE_NANOS);
+            return false;
         }
     }
 
@@ -231,7 +239,9 @@ final class Runs implements AutoCloseable {
     /** Tries again what is due. */
     void takeDue(long now) {
         for (Command.Probe due = postponed.takeDue(now); due != null; due = postponed.takeDue(now)) {
-            begin(due, now);
+            if (begins(due, now)) {
+                log.info("{}: is probed again", due.program());
+            }
         }
     }
 
