@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gaggled.engine.upgrade.Successor;
+import org.gaggled.engine.usage.OptionModels;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,34 +46,31 @@ final class CommandOptions {
         CommandSpec model = CommandSpec.wrapWithoutInspection(command)
                 .name("gaggled")
                 .versionProvider(new Version())
-                .addOption(argument(CONFIG, "FILE", Path.class, "Read the configuration from FILE."))
+                .addOption(OptionModels.argument(CONFIG, "FILE", Path.class, "Read the configuration from FILE."))
                 .addArgGroup(tasks())
-                .addOption(flag(JSON, "With -t or --plan, print JSON for editors and scripts."))
-                .addOption(flag(IGNORE_INTERRUPT, "Ignore SIGINT."))
-                .addOption(flag(INIT, "Do what process 1 does, also where gaggled is not that: reap orphans, and stop"
+                .addOption(OptionModels.flag(JSON, "With -t or --plan, print JSON for editors and scripts."))
+                .addOption(OptionModels.flag(IGNORE_INTERRUPT, "Ignore SIGINT."))
+                .addOption(OptionModels.flag(INIT, "Do what process 1 does, also where gaggled is not that: reap orphans, and stop"
                         + " what is left of them at the end."))
-                .addOption(flag(KEEP, "Start gaggled again when it has died, and not by its own decision. With"
+                .addOption(OptionModels.flag(KEEP, "Start gaggled again when it has died, and not by its own decision. With"
                         + " statedir, the next one goes on with the programs that run."))
-                .addOption(hidden(argument(KEPT, "PID", Long.class,
+                .addOption(hidden(OptionModels.argument(KEPT, "PID", Long.class,
                         "Given by bin/gaggled: the process that starts gaggled again.")))
-                .addOption(hidden(flag(Successor.CONTINUED,
+                .addOption(hidden(OptionModels.flag(Successor.CONTINUED,
                         "Given by a gaggled that hands over to this one, and by a guardian whose gaggled has died.")))
-                .addOption(hidden(argument(Successor.HANDED_OVER, "DIR", Path.class,
+                .addOption(hidden(OptionModels.argument(Successor.HANDED_OVER, "DIR", Path.class,
                         "Given by a gaggled that hands over to this one: its state directory.")))
-                .addOption(flag(VERBOSE, "Log more."))
-                .addOption(flag(QUIET, "Log warnings and errors only."))
-                .addOption(argument(FORMAT, "NAME", String.class, "Read FILE in this format. Without it, gaggled goes"
+                .addOption(OptionModels.flag(VERBOSE, "Log more."))
+                .addOption(OptionModels.flag(QUIET, "Log warnings and errors only."))
+                .addOption(OptionModels.argument(FORMAT, "NAME", String.class, "Read FILE in this format. Without it, gaggled goes"
                         + " by the file's extension, then by its content."))
                 .addOption(OptionSpec.builder(PLUGINS).paramLabel("DIR").type(List.class).auxiliaryTypes(Path.class)
                         .description("Load plugins from DIR too, besides those of the installation. You can give this"
                                 + " option several times.")
                         .build())
-                .addOption(argument(LAUNCHER, "NAME", String.class, "Start processes with this launcher: linux, jdk"
-                        + " or one of a plugin. Without it, gaggled takes the best that works here."))
-                .addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
-                        .description("Show this help message and exit.").build())
-                .addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
-                        .description("Print version information and exit.").build());
+                .addOption(OptionModels.argument(LAUNCHER, "NAME", String.class, "Start processes with this launcher: linux, jdk"
+                        + " or one of a plugin. Without it, gaggled takes the best that works here."));
+        OptionModels.addStandard(model);
         model.usageMessage()
                 .description("Start, watch, restart and stop programs that depend on each other.")
                 .sortOptions(false)
@@ -100,18 +98,9 @@ final class CommandOptions {
         return statuses;
     }
 
-    /** An option that says something by being there. */
-    static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name).type(boolean.class).description(description).build();
-    }
-
     /** Whether that is there, and not taken back: {@code --init=false} is understood. */
     static boolean isGiven(ParseResult parsed, String flag) {
         return parsed.matchedOptionValue(flag, false);
-    }
-
-    private static OptionSpec argument(String name, String label, Class<?> type, String description) {
-        return OptionSpec.builder(name).paramLabel(label).type(type).description(description).build();
     }
 
     /** The same, for gaggled's own use. */

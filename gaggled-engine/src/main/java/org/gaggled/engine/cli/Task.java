@@ -1,6 +1,7 @@
 package org.gaggled.engine.cli;
 
 import java.util.List;
+import org.gaggled.engine.usage.OptionModels;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,21 +26,21 @@ final class Task {
     /** How each is asked for. */
     static List<OptionSpec> options() {
         return List.of(
-                CommandOptions.flag(TEST,
+                OptionModels.flag(TEST,
                         "Check the configuration, print what is wrong with it, and start nothing."),
-                CommandOptions.flag(PRINT_CONFIG, "Print the configuration in force as YAML, with the defaults and"
+                OptionModels.flag(PRINT_CONFIG, "Print the configuration in force as YAML, with the defaults and"
                         + " with the place that each value comes from."),
                 OptionSpec.builder(GRAPH).arity("0..1").fallbackValue("text").paramLabel("FORMAT")
                         .type(GraphFormat.class).converters(new GraphFormat.Converter())
                         .description("Print which program depends on which, as text, dot or mermaid. Without FORMAT,"
                                 + " print text.")
                         .build(),
-                CommandOptions.flag(PLAN, "Print what a reload of the configuration would do to the gaggled that runs"
+                OptionModels.flag(PLAN, "Print what a reload of the configuration would do to the gaggled that runs"
                         + " with it, and why. If none runs, everything is a start."),
-                CommandOptions.flag(LIST_PLUGINS, "Print the plugins that were found, and which of them failed to"
+                OptionModels.flag(LIST_PLUGINS, "Print the plugins that were found, and which of them failed to"
                         + " load. With -v, print details of each."),
-                CommandOptions.flag(LIST_SETTINGS, "Print all settings as Markdown, including those of the plugins."),
-                CommandOptions.flag(PRINT_SCHEMA, "Print a JSON Schema of YAML configurations, for editors."));
+                OptionModels.flag(LIST_SETTINGS, "Print all settings as Markdown, including those of the plugins."),
+                OptionModels.flag(PRINT_SCHEMA, "Print a JSON Schema of YAML configurations, for editors."));
     }
 
     boolean isTest() {

@@ -8,7 +8,7 @@ final class CommandModel {
 
     private CommandModel() {}
 
-    /** That of the command of that class: of gaggled itself it is made by hand, of the tools from annotations. */
+    /** That of the command of that class: made by hand, but for the gate, which starts once and may take its time. */
     static CommandLine of(String command) throws ReflectiveOperationException {
         Class<?> type = Class.forName(command);
         return Tool.commandLine(type.isAnnotationPresent(Command.class) ? type : type.getMethod("model").invoke(null));

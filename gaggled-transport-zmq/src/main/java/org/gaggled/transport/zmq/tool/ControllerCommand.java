@@ -1,13 +1,17 @@
 package org.gaggled.transport.zmq.tool;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.usage.OptionModels;
 import org.gaggled.engine.usage.UsageError;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
@@ -16,41 +20,15 @@ import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ScopeType;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
-@Command(
-        name = "gaggled_controller",
-        description = "Show, start, restart and stop the programs of a gaggle.",
-        customSynopsis = {
-                "gaggled_controller [OPTIONS] -d [-l | -p] [-j]",
-                "       gaggled_controller [OPTIONS] --watch [-l | -p]",
-                "       gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
-                "       gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
-                "       gaggled_controller [OPTIONS] COMMAND"
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = ToolVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-                "0:it was done; with --watch and logs -f, SIGINT, SIGTERM or SIGHUP ended it",
-                "1:it could not be done: there is no such program, no answer came in time, nothing that"
-                        + " the programs print is captured, or there is a problem in the configuration",
-                "2:the command line is wrong",
-                "3:describe: the program is neither up nor done",
-                "4:describe: there is no such program"
-        })
-public final class ControllerCommand implements Callable<Integer> {
+public final class ControllerCommand {
 
     private static final String COMMANDS = "why, describe, list, logs, signal, plan, reload, upgrade, version";
 
@@ -68,99 +46,126 @@ public final class ControllerCommand implements Callable<Integer> {
     /** As the protocol has it for calls that wait. */
     private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(30);
 
-    @Mixin
-    private ServerOptions server = new ServerOptions();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection((Callable<Integer>) this::call)
+            .name("gaggled_controller").versionProvider(new ToolVersion("gaggled_controller"));
 
-    @ArgGroup(heading = "%nWhat to do:%n")
-    private @Nullable ControllerTask task;
-
-    @Option(names = "-p", description = "With -d and --watch, print readable durations.")
-    private boolean readable;
-
-    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "Print JSON. This goes with -d, why, describe, list, logs, plan, reload (of gaggled itself),"
-                    + " upgrade and version.")
-    private boolean json;
-
-    @Option(
-            names = "-l",
-            description = "With -d and --watch, print the wide form for people. It tells how and when a program"
-                    + " ended, who caused that, and what it waits for. Without -l, lines have classic's form, which"
-                    + " scripts read.")
-    private boolean wide;
-
-    @Option(
-            names = "--wait",
-            description = "With -s, -r and -k, wait until it is done, for at most --timeout or 30s. A start is done"
-                    + " when the program is ready and has been up for a second, when a task is done, or when the"
-                    + " program has ended with exit 0 and does not respawn. If a dependency is down, -s says at once"
-                    + " which one.")
-    private boolean wait;
-
-    @Option(
-            names = "--event-url",
-            paramLabel = "URL",
-            description = "With --watch, listen to the events at URL. Without it, the tool takes the address from -c"
-                    + " FILE or $GAGGLED_EVENT_URL.")
-    private @Nullable String eventUrl;
+    private final ServerOptions server = new ServerOptions(spec);
+    private final OptionSpec readable = OptionModels.flag("-p", "With -d and --watch, print readable durations.");
+    private final OptionSpec json = OptionModels.flag("-j",
+            "Print JSON. This goes with -d, why, describe, list, logs, plan, reload (of gaggled itself), upgrade and"
+                    + " version.")
+            .toBuilder().scopeType(ScopeType.INHERIT).build();
+    private final OptionSpec wide = OptionModels.flag("-l",
+            "With -d and --watch, print the wide form for people. It tells how and when a program ended, who caused"
+                    + " that, and what it waits for. Without -l, lines have classic's form, which scripts read.");
+    private final OptionSpec wait = OptionModels.flag("--wait",
+            "With -s, -r and -k, wait until it is done, for at most --timeout or 30s. A start is done when the program"
+                    + " is ready and has been up for a second, when a task is done, or when the program has ended with"
+                    + " exit 0 and does not respawn. If a dependency is down, -s says at once which one.");
+    private final OptionSpec eventUrl = OptionModels.argument("--event-url", "URL", String.class,
+            "With --watch, listen to the events at URL. Without it, the tool takes the address from -c FILE or"
+                    + " $GAGGLED_EVENT_URL.");
 
     /** Programs that are named behind {@code --}; and words too many. */
-    @Parameters(hidden = true, arity = "0..*", paramLabel = "P")
-    private List<String> operands = new ArrayList<>();
+    private final PositionalParamSpec operands = words("P", "0..*").toBuilder().hidden(true).build();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final ControllerTask task;
 
-    ControllerCommand() {}
+    private ControllerCommand() {
+        List.of(readable, json, wide, wait, eventUrl).forEach(spec::addOption);
+        OptionModels.addStandard(spec);
+        task = new ControllerTask(spec);
+        spec.addPositional(operands);
+        for (CommandSpec command : List.of(
+                why(), describe(), list(), logs(), signal(), plan(), reload(), upgrade(), version())) {
+            spec.addSubcommand(command.name(), command);
+        }
+        spec.usageMessage()
+                .description("Show, start, restart and stop the programs of a gaggle.")
+                .customSynopsis(
+                        "gaggled_controller [OPTIONS] -d [-l | -p] [-j]",
+                        "       gaggled_controller [OPTIONS] --watch [-l | -p]",
+                        "       gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
+                        "       gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
+                        "       gaggled_controller [OPTIONS] COMMAND")
+                .sortOptions(false)
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(statuses());
+    }
+
+    private static Map<String, String> statuses() {
+        Map<String, String> statuses = new LinkedHashMap<>();
+        statuses.put("0", "it was done; with --watch and logs -f, SIGINT, SIGTERM or SIGHUP ended it");
+        statuses.put("1", "it could not be done: there is no such program, no answer came in time, nothing that"
+                + " the programs print is captured, or there is a problem in the configuration");
+        statuses.put("2", "the command line is wrong");
+        statuses.put("3", "describe: the program is neither up nor done");
+        statuses.put("4", "describe: there is no such program");
+        return statuses;
+    }
+
+    /** The controller, with a model of its command line that is made by hand. */
+    public static CommandSpec model() {
+        return new ControllerCommand().spec;
+    }
 
     /** Runs the controller, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(Tool.run(new ControllerCommand(), args));
+        System.exit(Tool.run(model(), args));
     }
 
-    @Override
-    public Integer call() throws Exception {
-        ControllerTask asked = task;
+    private int call() throws GaggledException, ToolException {
         List<String> behind = UsageError.behindDelimiter(spec.commandLine().getParseResult().originalArgs());
-        List<String> extra = operands.subList(0, Math.max(0, operands.size() - behind.size()));
-        if (asked == null) {
-            throw new ParameterException(spec.commandLine(),
-                    extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
-        }
-        checkOptions(asked);
+        List<String> words = valuesOf(operands);
+        List<String> extra = words.subList(0, Math.max(0, words.size() - behind.size()));
+        require(!task.isNone(), extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
+        checkOptions();
         if (!extra.isEmpty()) {
-            String words = "'" + String.join("', '", extra) + "'";
-            require(asked.passesOverWords(), words + " means nothing here, so nothing was done");
-            output().complain(words + " means nothing here and is ignored");
+            String superfluous = "'" + String.join("', '", extra) + "'";
+            require(task.passesOverWords(), superfluous + " means nothing here, so nothing was done");
+            output().complain(superfluous + " means nothing here and is ignored");
         }
-        if (asked.keygen != null) {
-            KeyGeneration.run(asked.keygen, output());
+        Path keys = task.keygen();
+        if (keys != null) {
+            KeyGeneration.run(keys, output());
             return 0;
         }
-        if (asked.watch) {
+        if (task.watches()) {
             return withServer(List.of(), client -> {
-                ServerAddress events = server.events(eventUrl, "--event-url");
-                StateWatch.Dump dump = () -> listing(client).states(client::peekStates, wide);
-                StateWatch.Listening listening = wide ? EventClient::all : EventClient::classic;
+                ServerAddress events = server.events(eventUrl.getValue(), "--event-url");
+                StateWatch.Dump dump = () -> listing(client).states(client::peekStates, isWide());
+                StateWatch.Listening listening = isWide() ? EventClient::all : EventClient::classic;
                 new StateWatch(server.control(), events, listening, server.timeout(), dump, output()).run();
                 return 0;
             });
         }
-        if (asked.shutdown) {
+        if (task.shutsDown()) {
             return withServer(List.of(), client -> operations(client).shutdown());
         }
-        if (asked.dump) {
+        if (task.dumps()) {
             return withServer(List.of(), client -> {
-                output().print(listing(client).states(client::getStates, wide));
+                output().print(listing(client).states(client::getStates, isWide()));
                 return 0;
             });
         }
-        ControllerTask.ToPrograms toPrograms = Objects.requireNonNull(asked.toPrograms(), "picocli takes care of it");
+        ControllerTask.ToPrograms toPrograms = Objects.requireNonNull(task.toPrograms(), "one of them is given");
         List<String> programs = new ArrayList<>(toPrograms.programs());
         programs.addAll(behind);
-        require(!programs.isEmpty(),
-                toPrograms.option() + " needs the name of a program; put -- before a name that begins with -");
-        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, wait));
+        require(!programs.isEmpty(), toPrograms.option().longestName()
+                + " needs the name of a program; put -- before a name that begins with -");
+        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
+    }
+
+    private boolean isWide() {
+        return OptionModels.isGiven(wide);
+    }
+
+    private boolean isJson() {
+        return OptionModels.isGiven(json);
+    }
+
+    private boolean isWaiting() {
+        return OptionModels.isGiven(wait);
     }
 
     private ToolOutput output() {
@@ -179,11 +184,11 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** Who waits until something is done waits for longer than for an answer: a stop alone may take killwait, 10 s. */
     private Duration patience() {
-        return wait && !server.isTimeoutGiven() ? WAIT_TIMEOUT : server.timeout();
+        return isWaiting() && !server.isTimeoutGiven() ? WAIT_TIMEOUT : server.timeout();
     }
 
     private Listing listing(ControlClient client) {
-        return new Listing(client, json, readable);
+        return new Listing(client, isJson(), OptionModels.isGiven(readable));
     }
 
     private Operations operations(ControlClient client) {
@@ -191,7 +196,7 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private GaggleChanges changes(ControlClient client, Duration patience) {
-        return new GaggleChanges(client, server.isTimeoutGiven() ? server.timeout() : patience, json, output());
+        return new GaggleChanges(client, server.isTimeoutGiven() ? server.timeout() : patience, isJson(), output());
     }
 
     /** Something to do with a server; says with what status to end. */
@@ -215,16 +220,19 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
-    private void checkOptions(ControllerTask asked) {
-        require(asked.isOne(), UsageError.oneTask(spec));
-        boolean operates = asked.toPrograms() != null;
-        require(!json || asked.dump, JSON_GOES_WITH);
-        require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
-        require(!wide || asked.dump || asked.watch, "-l goes with -d and --watch");
-        require(!(readable && wide), "-p goes with classic's form: in the wide one all times are readable");
-        require(!wait || operates, "--wait goes with -s, -r and -k");
-        require(eventUrl == null || asked.watch, "--event-url goes with --watch");
-        require(operands.isEmpty() || operates || !spec.commandLine().getParseResult().originalArgs().contains("--"),
+    private void checkOptions() {
+        require(task.isOne(), UsageError.oneTask(spec));
+        boolean operates = task.toPrograms() != null;
+        boolean shows = task.dumps() || task.watches();
+        boolean isReadable = OptionModels.isGiven(readable);
+        require(!isJson() || task.dumps(), JSON_GOES_WITH);
+        require(!isReadable || shows, "-p goes with -d and --watch");
+        require(!isWide() || shows, "-l goes with -d and --watch");
+        require(!(isReadable && isWide()), "-p goes with classic's form: in the wide one all times are readable");
+        require(!isWaiting() || operates, "--wait goes with -s, -r and -k");
+        require(eventUrl.getValue() == null || task.watches(), "--event-url goes with --watch");
+        require(valuesOf(operands).isEmpty() || operates
+                || !spec.commandLine().getParseResult().originalArgs().contains("--"),
                 "programs after -- go with -s, -r and -k, and with commands");
     }
 
@@ -236,9 +244,42 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private void requireNoTask(String command) {
         require(
-                task == null && !readable && !wide && !wait && eventUrl == null,
+                task.isNone() && !OptionModels.isGiven(readable) && !isWide() && !isWaiting()
+                        && eventUrl.getValue() == null,
                 command + " goes with options that say where the server is, and with nothing else; for a program"
                         + " called " + command + ", put -- before the name: -s -- " + command);
+    }
+
+    /** A command beside the options, which go without it. */
+    private CommandSpec command(String name, String description, Callable<Integer> action) {
+        CommandSpec command = CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> {
+            requireNoTask(name);
+            return action.call();
+        }).name(name).versionProvider(new ToolVersion("gaggled_controller"));
+        OptionModels.addStandard(command);
+        command.usageMessage().description(description);
+        return command;
+    }
+
+    private static PositionalParamSpec word(String label, String arity) {
+        return positional(label, arity).type(String.class).build();
+    }
+
+    private static PositionalParamSpec words(String label, String arity) {
+        return positional(label, arity).type(List.class).auxiliaryTypes(String.class).build();
+    }
+
+    private static PositionalParamSpec.Builder positional(String label, String arity) {
+        return PositionalParamSpec.builder().paramLabel(label).arity(arity).required(!arity.startsWith("0"));
+    }
+
+    private static PositionalParamSpec programs(String arity) {
+        return words("PROGRAM", arity).toBuilder().description("Names, globs and @TAG.").build();
+    }
+
+    private static List<String> valuesOf(ArgSpec argument) {
+        List<String> values = argument.getValue();
+        return values == null ? List.of() : values;
     }
 
     private void requireStates(List<String> states) {
@@ -252,34 +293,31 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "why",
-            description = "Say why a program, or each of those that the name or @TAG means, is not up or not ready:"
-                    + " what it waits for and since when, how it last ended, and when it starts next.",
-            mixinStandardHelpOptions = true)
-    int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("why");
-        return withServer(List.of(program), client -> {
-            for (JsonObject description : Descriptions.whatIsMeantBy(client, program)) {
-                output().print(json ? description + "\n" : WhyText.of(description));
-            }
-            return 0;
-        });
+    private CommandSpec why() {
+        PositionalParamSpec program = word("PROGRAM", "1");
+        return command("why", "Say why a program, or each of those that the name or @TAG means, is not up or not ready:"
+                + " what it waits for and since when, how it last ended, and when it starts next.",
+                () -> withServer(List.of(program.<String>getValue()), client -> {
+                    for (JsonObject description : Descriptions.whatIsMeantBy(client, program.getValue())) {
+                        output().print(isJson() ? description + "\n" : WhyText.of(description));
+                    }
+                    return 0;
+                })).addPositional(program);
     }
 
-    @Command(
-            name = "describe",
-            description = "Print the state of a program and its settings, or of each that the name or @TAG means. The"
-                    + " exit status is 0 when it is up or done, 3"
-                    + " when it is not, and 4 when there is no such program.",
-            mixinStandardHelpOptions = true)
-    int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("describe");
+    private CommandSpec describe() {
+        PositionalParamSpec program = word("PROGRAM", "1");
+        return command("describe", "Print the state of a program and its settings, or of each that the name or @TAG"
+                + " means. The exit status is 0 when it is up or done, 3 when it is not, and 4 when there is no such"
+                + " program.", () -> describe(program.getValue())).addPositional(program);
+    }
+
+    private int describe(String program) throws GaggledException, ToolException {
         try {
             return withServer(List.of(program), client -> {
                 boolean up = true;
                 for (JsonObject description : Descriptions.of(client, program)) {
-                    output().print(json ? description + "\n" : description.has("settings")
+                    output().print(isJson() ? description + "\n" : description.has("settings")
                             ? WhyText.withSettings(description) : Descriptions.classicText(description));
                     up &= WELL.contains(description.text("phase"));
                 }
@@ -293,119 +331,100 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "list",
-            description = "Print the names of programs, one on each line: all of them, or those that"
-                    + " match a glob, are instances of NAME, or have a tag: @TAG.",
-            mixinStandardHelpOptions = true)
-    int list(
-            @Parameters(paramLabel = "GLOB", arity = "0..1") @Nullable String glob,
-            @Option(
-                    names = "--state",
-                    paramLabel = "STATE",
-                    description = "Print only programs in this state: down, failed, done, waiting, starting,"
-                            + " up, stopping, disabled, ready or not-ready. You can give this option several times.") @Nullable List<
-                                    String> states,
-            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all,
-            @Option(names = "--names", description = "Print also what means several programs: NAME of instances, and"
-                    + " @TAG.") boolean shared)
-            throws GaggledException, ToolException {
-        requireNoTask("list");
-        requireStates(states == null ? List.of() : states);
-        JsonObject filter = new JsonObject().put("name", glob).put("state", states);
-        return withServer(List.of(), client -> {
-            output().print(all ? listing(client).lines(filter) : listing(client).names(filter, shared));
-            return 0;
-        });
+    private CommandSpec list() {
+        PositionalParamSpec glob = word("GLOB", "0..1");
+        OptionSpec states = OptionSpec.builder("--state").paramLabel("STATE").type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("Print only programs in this state: down, failed, done, waiting, starting, up, stopping,"
+                        + " disabled, ready or not-ready. You can give this option several times.")
+                .build();
+        OptionSpec all = OptionModels.flag("-l", "Print all that is known of each program, as -d -l does.");
+        OptionSpec shared = OptionModels.flag("--names", "Print also what means several programs: NAME of instances,"
+                + " and @TAG.");
+        return command("list", "Print the names of programs, one on each line: all of them, or those that match a glob,"
+                + " are instances of NAME, or have a tag: @TAG.", () -> {
+                    requireStates(valuesOf(states));
+                    JsonObject filter = new JsonObject()
+                            .put("name", glob.<String>getValue()).put("state", states.<List<String>>getValue());
+                    return withServer(List.of(), client -> {
+                        output().print(OptionModels.isGiven(all) ? listing(client).lines(filter)
+                                : listing(client).names(filter, OptionModels.isGiven(shared)));
+                        return 0;
+                    });
+                }).addPositional(glob).addOption(states).addOption(all).addOption(shared);
     }
 
-    @Command(
-            name = "logs",
-            description = "Print the last lines that programs have printed, from memory and from files. gaggled"
-                    + " captures what a program prints if the program's setting log says so. Unless one program is"
-                    + " named, each line begins with the name of its program.",
-            mixinStandardHelpOptions = true)
-    int logs(
-            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<
-                    String> programs,
-            @Mixin LogOptions options)
-            throws GaggledException, ToolException {
-        requireNoTask("logs");
-        require(!(json && options.raw), "--raw and -j do not go together: JSON is made to hold any bytes");
+    private CommandSpec logs() {
+        PositionalParamSpec programs = programs("1..*");
+        LogOptions options = new LogOptions();
+        CommandSpec command = command("logs", "Print the last lines that programs have printed, from memory and from"
+                + " files. gaggled captures what a program prints if the program's setting log says so. Unless one"
+                + " program is named, each line begins with the name of its program.",
+                () -> logs(valuesOf(programs), options));
+        options.addTo(command.addPositional(programs));
+        return command;
+    }
+
+    private int logs(List<String> programs, LogOptions options) throws GaggledException, ToolException {
+        require(!(isJson() && options.raw()), "--raw and -j do not go together: JSON is made to hold any bytes");
         return withServer(programs,
-                client -> new LogView(client, programs, options, json, server.timeout(), output()).show());
+                client -> new LogView(client, programs, options, isJson(), server.timeout(), output()).show());
     }
 
-    @Command(
-            name = "signal",
-            description = "Send a signal to programs. It reaches what a stop would reach, usually their process"
-                    + " groups. It changes nothing else.",
-            mixinStandardHelpOptions = true)
-    int signal(
-            @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
-            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<
-                    String> programs)
-            throws GaggledException, ToolException {
-        requireNoTask("signal");
-        require(!json, JSON_GOES_WITH);
+    private CommandSpec signal() {
+        PositionalParamSpec signal = word("SIGNAL", "1").toBuilder().index("0")
+                .description("HUP, SIGHUP or its number.").build();
+        PositionalParamSpec programs = programs("1..*").toBuilder().index("1..*").build();
+        return command("signal", "Send a signal to programs. It reaches what a stop would reach, usually their process"
+                + " groups. It changes nothing else.", () -> signal(signal.getValue(), valuesOf(programs)))
+                .addPositional(signal).addPositional(programs);
+    }
+
+    private int signal(String signal, List<String> programs) throws GaggledException, ToolException {
+        require(!isJson(), JSON_GOES_WITH);
         require(ProcessSignal.parse(signal) != null,
                 "there is no signal " + signal + "; name it as kill does, such as HUP or SIGHUP, or give its number");
         return withServer(programs, client -> operations(client).signal(signal, programs));
     }
 
-    @Command(
-            name = "plan",
-            description = "Print what a reload of gaggled's configuration would do, and why: a line for each program, and"
-                    + " for each part of gaggled, that it would not keep as it is. Change nothing. The exit status is 1"
-                    + " when the configuration has a problem.",
-            mixinStandardHelpOptions = true)
-    int plan() throws GaggledException, ToolException {
-        requireNoTask("plan");
-        return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).plan());
+    private CommandSpec plan() {
+        return command("plan", "Print what a reload of gaggled's configuration would do, and why: a line for each"
+                + " program, and for each part of gaggled, that it would not keep as it is. Change nothing. The exit"
+                + " status is 1 when the configuration has a problem.",
+                () -> withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).plan()));
     }
 
-    @Command(
-            name = "reload",
-            description = "Have gaggled read its configuration again and apply it, and print what that does, as plan"
-                    + " does. If there is a problem, nothing changes, and the exit status is 1. With names, have"
-                    + " these programs read their own configuration again: send their reloadsignal, or begin their"
-                    + " reloadcommand. A command that fails is a line in gaggled's log.",
-            mixinStandardHelpOptions = true)
-    int reload(
-            @Parameters(paramLabel = "PROGRAM", arity = "0..*", description = "Names, globs and @TAG.") @Nullable List<
-                    String> programs)
-            throws GaggledException, ToolException {
-        requireNoTask("reload");
-        if (programs == null || programs.isEmpty()) {
+    private CommandSpec reload() {
+        PositionalParamSpec programs = programs("0..*");
+        return command("reload", "Have gaggled read its configuration again and apply it, and print what that does, as"
+                + " plan does. If there is a problem, nothing changes, and the exit status is 1. With names, have these"
+                + " programs read their own configuration again: send their reloadsignal, or begin their"
+                + " reloadcommand. A command that fails is a line in gaggled's log.",
+                () -> reload(valuesOf(programs))).addPositional(programs);
+    }
+
+    private int reload(List<String> programs) throws GaggledException, ToolException {
+        if (programs.isEmpty()) {
             return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).reload());
         }
-        require(!json, JSON_GOES_WITH);
+        require(!isJson(), JSON_GOES_WITH);
         return withServer(programs, client -> operations(client).reload(programs));
     }
 
-    @Command(
-            name = "upgrade",
-            description = "Have gaggled replace itself by what is installed now, without stopping a program. Wait"
-                    + " until the new one answers, for at most --timeout or 60s, and print its version. This needs"
-                    + " the setting statedir.",
-            mixinStandardHelpOptions = true)
-    int upgrade() throws GaggledException, ToolException {
-        requireNoTask("upgrade");
-        return withServer(List.of(), client -> changes(client, GaggleChanges.UPGRADE_PATIENCE).upgrade());
+    private CommandSpec upgrade() {
+        return command("upgrade", "Have gaggled replace itself by what is installed now, without stopping a program."
+                + " Wait until the new one answers, for at most --timeout or 60s, and print its version. This needs"
+                + " the setting statedir.",
+                () -> withServer(List.of(), client -> changes(client, GaggleChanges.UPGRADE_PATIENCE).upgrade()));
     }
 
-    @Command(
-            name = "version",
-            description = "Print the server's version, host, configuration and run. --version prints the version of"
-                    + " this tool.",
-            mixinStandardHelpOptions = true)
-    int version() throws GaggledException, ToolException {
-        requireNoTask("version");
-        return withServer(List.of(), client -> {
-            JsonObject version = client.call(new JsonObject().put("call", "version"));
-            output().print((json ? version : GaggleChanges.versionText(version)) + "\n");
-            return 0;
-        });
+    private CommandSpec version() {
+        return command("version", "Print the server's version, host, configuration and run. --version prints the version"
+                + " of this tool.", () -> withServer(List.of(), client -> {
+                    JsonObject version = client.call(new JsonObject().put("call", "version"));
+                    output().print((isJson() ? version : GaggleChanges.versionText(version)) + "\n");
+                    return 0;
+                }));
     }
 
     private static GaggledException nonsense(JsonException e) {

@@ -3,7 +3,11 @@ package org.gaggled.transport.zmq.tool;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.gaggled.engine.usage.OptionModels;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.EventClient;
@@ -12,87 +16,96 @@ import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gaggled_listener}: prints the changes of programs as they come. */
-@Command(
-        name = "gaggled_listener",
-        description = "Print the changes of a gaggle's programs as they come, until a signal ends it. If nothing"
-                + " answers, or no events can be heard there, it says so and goes on listening. With --timeout, it"
-                + " ends with status 1 instead.",
-        mixinStandardHelpOptions = true,
-        versionProvider = ToolVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:SIGINT, SIGTERM or SIGHUP ended it, or it printed as many lines as --count says",
-                "1:it cannot listen, or, with --timeout, nothing answered in that time or no events can be heard there",
-                "2:the command line is wrong"})
-public final class ListenerCommand implements Callable<Integer> {
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Option(
-            names = "-j",
-            description = "Print one JSON object on each line, with all that is known of each event. A classic"
-                    + " server says less of it.")
-    private boolean json;
-
-    @Option(
-            names = "-l",
-            description = "Print lines for people that tell everything: when, why, and with what exit status or"
-                    + " signal. Without -l and -j, lines have classic's form, which scripts read.")
-    private boolean wide;
-
-    @Option(names = "--count", paramLabel = "N", description = "End after N lines, 1 or more. Without it, the"
-            + " listener does not end by itself.")
-    private long count = Long.MAX_VALUE;
+public final class ListenerCommand {
 
     /** How often it is looked whether anything can come. */
     private static final Duration UNTIL_LOOKED_AGAIN = Duration.ofMillis(500);
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection((Callable<Integer>) this::call)
+            .name("gaggled_listener").versionProvider(new ToolVersion("gaggled_listener"));
 
-    ListenerCommand() {}
+    private final ServerOptions server = new ServerOptions(spec);
+    private final OptionSpec json = OptionModels.flag("-j",
+            "Print one JSON object on each line, with all that is known of each event. A classic server says less of"
+                    + " it.");
+    private final OptionSpec wide = OptionModels.flag("-l",
+            "Print lines for people that tell everything: when, why, and with what exit status or signal. Without -l"
+                    + " and -j, lines have classic's form, which scripts read.");
+    private final OptionSpec count = OptionModels.argument("--count", "N", long.class,
+            "End after N lines, 1 or more. Without it, the listener does not end by itself.");
+
+    private ListenerCommand() {
+        List.of(json, wide, count).forEach(spec::addOption);
+        OptionModels.addStandard(spec);
+        spec.usageMessage()
+                .description("Print the changes of a gaggle's programs as they come, until a signal ends it. If nothing"
+                        + " answers, or no events can be heard there, it says so and goes on listening. With --timeout,"
+                        + " it ends with status 1 instead.")
+                .sortOptions(false)
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(statuses());
+    }
+
+    private static Map<String, String> statuses() {
+        Map<String, String> statuses = new LinkedHashMap<>();
+        statuses.put("0",
+                "SIGINT, SIGTERM or SIGHUP ended it, or it printed as many lines as --count says");
+        statuses.put("1", "it cannot listen, or, with --timeout, nothing answered in that time or no events can be heard"
+                + " there");
+        statuses.put("2", "the command line is wrong");
+        return statuses;
+    }
+
+    /** The listener, with a model of its command line that is made by hand. */
+    public static CommandSpec model() {
+        return new ListenerCommand().spec;
+    }
 
     /** Runs the listener, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(Tool.run(new ListenerCommand(), args));
+        System.exit(Tool.run(model(), args));
     }
 
-    @Override
-    public Integer call() throws GaggledException, ToolException {
-        if (count < 1) {
+    private int call() throws GaggledException, ToolException {
+        Long lines = count.getValue();
+        if (lines != null && lines < 1) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--count must be at least 1, not " + count + "; without it the listener never ends by itself");
+                    "--count must be at least 1, not " + lines + "; without it the listener never ends by itself");
         }
-        if (wide && json) {
+        if (isWide() && isJson()) {
             throw new ParameterException(spec.commandLine(),
                     "-l and -j contradict each other; -j tells everything as well");
         }
-        ServerAddress address = server.events(server.url, "-u");
-        try (EventClient client = json || wide ? EventClient.all(address) : EventClient.classic(address);
+        ServerAddress address = server.events(server.url(), "-u");
+        try (EventClient client = isJson() || isWide() ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
-            print(client);
+            print(client, lines == null ? Long.MAX_VALUE : lines);
         }
         return 0;
     }
 
+    private boolean isJson() {
+        return OptionModels.isGiven(json);
+    }
+
+    private boolean isWide() {
+        return OptionModels.isGiven(wide);
+    }
+
     /** Prints what comes, until that is enough, and says what keeps it from coming. */
-    private void print(EventClient client) throws GaggledException, ToolException {
+    private void print(EventClient client, long lines) throws GaggledException, ToolException {
         PrintWriter out = spec.commandLine().getOut();
         boolean newerEvents = false;
         boolean everConnected = false;
         String told = null;
         long printed = 0;
-        while (printed < count && !out.checkError()) {
+        while (printed < lines && !out.checkError()) {
             String obstacle = client.getRefusal();
             if (obstacle != null && !obstacle.equals(told)) {
                 tell(obstacle, everConnected);
@@ -102,7 +115,7 @@ public final class ListenerCommand implements Callable<Integer> {
             everConnected |= event != null || client.isConnected();
             newerEvents |= event instanceof WireEvent.Json;
             String line = event == null ? null
-                    : json ? jsonLine(event, newerEvents) : wide ? wideLine(event, newerEvents) : textLine(event);
+                    : isJson() ? jsonLine(event, newerEvents) : isWide() ? wideLine(event, newerEvents) : textLine(event);
             if (line != null) {
                 out.println(line);
                 out.flush();

@@ -55,9 +55,10 @@ final class LogView {
 
     /** Shows what was asked for, and says with what status to end. */
     int show() throws GaggledException, JsonException {
+        Duration since = options.since();
         JsonObject last = request()
-                .put("lines", options.lines)
-                .put("since_ms", options.since == null ? null : options.since.toMillis());
+                .put("lines", options.lines())
+                .put("since_ms", since == null ? null : since.toMillis());
         JsonObject excerpt = client.call(last);
         showLines(excerpt);
         if (excerpt.flag("cut")) {
@@ -66,7 +67,7 @@ final class LogView {
         }
         JsonObject notes = notesOf(excerpt);
         showNotes(notes);
-        if (!options.follow) {
+        if (!options.follow()) {
             return isInVain(excerpt, notes) ? Tool.FAILED : 0;
         }
         try (UntilSignal _ = new UntilSignal()) {
@@ -135,7 +136,7 @@ final class LogView {
         }
         if (json) {
             output.print(LogText.json(lines));
-        } else if (options.raw) {
+        } else if (options.raw()) {
             output.print(text.raw(lines));
         } else {
             output.print(text.visible(lines));

@@ -2,7 +2,6 @@ package org.gaggled.transport.zmq.tool;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.PluginException;
@@ -17,9 +16,8 @@ import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
@@ -28,57 +26,27 @@ final class ServerOptions {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL",
-            description = "Connect to the server at this address: tcp://HOST:PORT.")
-    @Nullable
-    String url;
+    private final OptionSpec url = option("-u", "URL", String.class,
+            "Connect to the server at this address: tcp://HOST:PORT.").build();
+    private final OptionSpec configFile = option("-c", "FILE", Path.class,
+            "Take the address from this configuration of gaggled, even if something else in it is wrong. Without -u"
+                    + " and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.").build();
+    private final OptionSpec format = option("--format", "NAME", String.class,
+            "Read FILE in this format. Without it, the file's extension says which it is.").build();
+    private final OptionSpec pluginDirectories = option("--plugins", "DIR", List.class,
+            "Load more formats from DIR. You can give this option several times.").auxiliaryTypes(Path.class).build();
+    private final OptionSpec timeout = option("--timeout", "TIME", Duration.class,
+            "Wait this long for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m."
+                    + " Without it, the tool waits 5s for an answer, and does not wait for a server that is not"
+                    + " there.").converters(new DurationConverter()).build();
+    private final OptionSpec key = option("--key", "FILE", Path.class,
+            "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes $GAGGLED_KEY.")
+            .build();
+    private final OptionSpec serverKey = option("--server-key", "FILE", Path.class,
+            "Use the server's gaggled.pub. Without it, the tool takes $GAGGLED_SERVER_KEY.").build();
 
-    @Option(
-            names = "-c",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "Take the address from this configuration of gaggled, even if something else in it is"
-                    + " wrong. Without -u and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
-    private @Nullable Path configFile;
-
-    @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME",
-            description = "Read FILE in this format. Without it, the file's extension says which it is.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--plugins",
-            scope = ScopeType.INHERIT,
-            paramLabel = "DIR",
-            description = "Load more formats from DIR. You can give this option several times.")
-    private List<Path> pluginDirectories = new ArrayList<>();
-
-    @Option(
-            names = "--timeout",
-            scope = ScopeType.INHERIT,
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "Wait this long for an answer, and for a server that is not there yet: milliseconds, or"
-                    + " 250ms, 10s, 5m. Without it, the tool waits 5s for an answer, and does not wait for a server"
-                    + " that is not there.")
-    private @Nullable Duration givenTimeout;
-
-    @Option(
-            names = "--key",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes"
-                    + " $GAGGLED_KEY.")
-    private @Nullable Path key;
-
-    @Option(
-            names = "--server-key",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "Use the server's gaggled.pub. Without it, the tool takes $GAGGLED_SERVER_KEY.")
-    private @Nullable Path serverKey;
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec = CommandSpec.create();
+    /** The command that these belong to. */
+    private final CommandSpec spec;
 
     private final Map<String, String> environment = System.getenv();
 
@@ -86,6 +54,17 @@ final class ServerOptions {
     private @Nullable WrittenChannels channels;
 
     private boolean warned;
+
+    /** Adds them to a command; those that are added to it later take them over. */
+    ServerOptions(CommandSpec spec) {
+        this.spec = spec;
+        List.of(url, configFile, format, pluginDirectories, timeout, key, serverKey).forEach(spec::addOption);
+    }
+
+    private static OptionSpec.Builder option(String name, String label, Class<?> type, String description) {
+        return OptionSpec.builder(name).paramLabel(label).type(type).description(description)
+                .scopeType(ScopeType.INHERIT);
+    }
 
     /** Reads durations as configurations have them; none at all is too short for anything. */
     static final class DurationConverter implements ITypeConverter<Duration> {
@@ -105,17 +84,24 @@ final class ServerOptions {
 
     /** How long to wait for an answer. */
     Duration timeout() {
-        return givenTimeout == null ? DEFAULT_TIMEOUT : givenTimeout;
+        Duration given = timeout.getValue();
+        return given == null ? DEFAULT_TIMEOUT : given;
     }
 
     /** Whether it was said how long to wait. */
     boolean isTimeoutGiven() {
-        return givenTimeout != null;
+        return timeout.getValue() != null;
+    }
+
+    /** The address on the command line, if there is one. */
+    @Nullable
+    String url() {
+        return url.getValue();
     }
 
     /** Where control requests go. */
     ServerAddress control() throws ToolException {
-        return address(url, WrittenChannels::controlUrl, "controlurl", "-u", "GAGGLED_CONTROL_URL");
+        return address(url(), WrittenChannels::controlUrl, "controlurl", "-u", "GAGGLED_CONTROL_URL");
     }
 
     /**
@@ -137,21 +123,22 @@ final class ServerOptions {
     private ServerAddress address(@Nullable String given, Channel channel, String setting, String option,
             String variable)
             throws ToolException {
+        Path file = configFile.getValue();
         String text = given != null ? given
-                : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
+                : file != null ? configured(file, channel, setting, option) : environment.get(variable);
         if (text == null || text.isEmpty()) {
             throw ToolException
                     .usage(setting + " is not given: give the address with " + option + " URL, -c FILE or $"
                             + variable);
         }
-        String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
+        String where = given != null ? "" : (file != null ? file + ": " + setting : "$" + variable) + ": ";
         ServerAddress address =
                 ServerAddress.of(reachable(text, where, option)).withTimeout(timeout()).withKeys(keys());
         if (!isTimeoutGiven()) {
             address = address.withoutWaitingForServer();
         }
-        if (given == null && configFile != null && address.getKeys() == null) {
-            refuseWithoutKeys(channels(configFile), option);
+        if (given == null && file != null && address.getKeys() == null) {
+            refuseWithoutKeys(channels(file), option);
         }
         return address;
     }
@@ -194,7 +181,8 @@ final class ServerOptions {
 
     private WrittenChannels channels(Path file) throws ToolException {
         if (channels == null) {
-            channels = ConfiguredUrls.read(file, format, pluginDirectories);
+            List<Path> directories = pluginDirectories.getValue();
+            channels = ConfiguredUrls.read(file, format.getValue(), directories == null ? List.of() : directories);
         }
         return channels;
     }
@@ -221,8 +209,8 @@ final class ServerOptions {
     }
 
     private @Nullable ClientKeys keys() throws ToolException {
-        Path own = key != null ? key : path("GAGGLED_KEY");
-        Path server = serverKey != null ? serverKey : path("GAGGLED_SERVER_KEY");
+        Path own = path(key, "GAGGLED_KEY");
+        Path server = path(serverKey, "GAGGLED_SERVER_KEY");
         if (own == null && server == null) {
             return null;
         }
@@ -236,7 +224,11 @@ final class ServerOptions {
         }
     }
 
-    private @Nullable Path path(String variable) {
+    private @Nullable Path path(OptionSpec option, String variable) {
+        Path given = option.getValue();
+        if (given != null) {
+            return given;
+        }
         String text = environment.get(variable);
         return text == null || text.isEmpty() ? null : Path.of(text);
     }

@@ -5,8 +5,9 @@ import java.io.PrintWriter;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.usage.UsageError;
 import org.gaggled.transport.zmq.client.GaggledException;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** What both tools have in common: one line for each error, and the statuses 0, 1 and 2. */
 final class Tool {
@@ -16,13 +17,13 @@ final class Tool {
     private Tool() {}
 
     /** Runs a tool as this process. */
-    static int run(Object command, String[] args) {
+    static int run(CommandSpec command, String[] args) {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
         return run(command, StandardOutput.open(), err, args);
     }
 
     /** Runs a tool; what it could not print makes a failure of it. */
-    static int run(Object command, StandardOutput out, PrintWriter err, String[] args) {
+    static int run(CommandSpec command, StandardOutput out, PrintWriter err, String[] args) {
         CommandLine line = commandLine(command).setOut(out).setErr(err);
         int status = line.execute(args);
         out.flush();

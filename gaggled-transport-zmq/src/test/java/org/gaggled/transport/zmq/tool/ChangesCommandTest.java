@@ -100,7 +100,7 @@ class ChangesCommandTest {
         List<String> words = new ArrayList<>(List.of("-u", url, "--timeout", "60s"));
         words.addAll(List.of(arguments));
         int status = Tool.run(
-                new ControllerCommand(), StandardOutput.to(out), new PrintWriter(err), words.toArray(String[]::new));
+                ControllerCommand.model(), StandardOutput.to(out), new PrintWriter(err), words.toArray(String[]::new));
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 

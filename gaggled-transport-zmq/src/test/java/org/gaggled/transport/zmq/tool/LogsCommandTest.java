@@ -77,7 +77,7 @@ class LogsCommandTest {
     private Ended logs(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
-        int status = Tool.run(new ControllerCommand(), StandardOutput.to(out), new PrintWriter(err), words(arguments));
+        int status = Tool.run(ControllerCommand.model(), StandardOutput.to(out), new PrintWriter(err), words(arguments));
         return new Ended(status, out.toString(StandardCharsets.ISO_8859_1), err.toString());
     }
 
@@ -263,7 +263,7 @@ class LogsCommandTest {
                 public void close() {}
             };
             ended = new FutureTask<>(() -> Tool.run(
-                    new ControllerCommand(), StandardOutput.to(pipe), new PrintWriter(complaints), words(arguments)));
+                    ControllerCommand.model(), StandardOutput.to(pipe), new PrintWriter(complaints), words(arguments)));
             Thread.ofPlatform().name("logs-under-test").start(ended);
         }
 

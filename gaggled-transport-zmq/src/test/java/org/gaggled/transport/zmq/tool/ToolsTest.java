@@ -44,6 +44,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 
 /**
@@ -82,7 +83,7 @@ class ToolsTest {
     @TempDir
     Path directory;
 
-    private static Ended run(Object command, String... arguments) {
+    private static Ended run(CommandSpec command, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Tool.commandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -91,7 +92,7 @@ class ToolsTest {
     }
 
     private static Ended control(String... arguments) {
-        return run(new ControllerCommand(), arguments);
+        return run(ControllerCommand.model(), arguments);
     }
 
     /** With a minute for the answer: how long a busy machine takes is not what is shown. */
@@ -157,17 +158,17 @@ class ToolsTest {
     void whatCannotBePrintedEndsTheTool() throws Exception {
         assertEquals(
                 new Ended(1, "", "gaggled_controller: cannot write to standard output: No space left on device\n"),
-                printingTo("No space left on device", new ControllerCommand(), "-h"));
-        assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
+                printingTo("No space left on device", ControllerCommand.model(), "-h"));
+        assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", ControllerCommand.model(), "-h"));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             awaitAllUp(gaggle);
-            assertEquals(1, printingTo("Broken pipe", new ControllerCommand(), "-u", gaggle.controlUrl(), "--timeout",
+            assertEquals(1, printingTo("Broken pipe", ControllerCommand.model(), "-u", gaggle.controlUrl(), "--timeout",
                     "60s", "-d").status());
             assertEquals(
                     new Ended(1, "", ""),
                     printingTo(
                             "Broken pipe",
-                            new ControllerCommand(),
+                            ControllerCommand.model(),
                             "-u",
                             gaggle.controlUrl(),
                             "--timeout",
@@ -176,7 +177,7 @@ class ToolsTest {
                             gaggle.eventUrl(),
                             "--watch"));
             CompletableFuture<Ended> listener = beside(
-                    () -> printingTo("Broken pipe", new ListenerCommand(), "-u", gaggle.eventUrl()));
+                    () -> printingTo("Broken pipe", ListenerCommand.model(), "-u", gaggle.eventUrl()));
             while (!listener.isDone()) {
                 assertEquals(0, at(gaggle.controlUrl(), "--wait", "-r", "db").status());
             }
@@ -184,7 +185,7 @@ class ToolsTest {
         }
     }
 
-    private static Ended printingTo(String failure, Object command, String... arguments) {
+    private static Ended printingTo(String failure, CommandSpec command, String... arguments) {
         OutputStream broken = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -202,9 +203,9 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             awaitAllUp(gaggle);
             CompletableFuture<Ended> listener =
-                    beside(() -> run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--count", "2"));
+                    beside(() -> run(ListenerCommand.model(), "-u", gaggle.eventUrl(), "--count", "2"));
             CompletableFuture<Ended> jsonListener =
-                    beside(() -> run(new ListenerCommand(), "-j", "-u", gaggle.eventUrl(), "--count", "3"));
+                    beside(() -> run(ListenerCommand.model(), "-j", "-u", gaggle.eventUrl(), "--count", "3"));
             assertEquals(new Ended(0, "", "gaggled_controller: stop: db, web-1, web-2\n"),
                     at(url, "--wait", "-k", "web-?", "db"));
             assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN"), statuses(url).subList(0, 3));
@@ -366,7 +367,7 @@ class ToolsTest {
             assertEquals(new Ended(1, "", "gaggled_controller: " + told), control("-u", url, "-d"));
             assertEquals(new Ended(1, "", "gaggled_controller: " + told), control("-u", url, "-d", "--timeout", "1s"));
             assertEquals(new Ended(1, "", "gaggled_listener: " + told),
-                    run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "1s"));
+                    run(ListenerCommand.model(), "-u", url, "--count", "1", "--timeout", "1s"));
         }
     }
 
@@ -382,18 +383,18 @@ class ToolsTest {
                     control("-d", "--timeout", time));
             assertMistake(
                     "gaggled_listener: " + timeout + "'" + time + "' is too short for an answer: give at least 1ms",
-                    run(new ListenerCommand(), "--timeout", time));
+                    run(ListenerCommand.model(), "--timeout", time));
         }
         assertMistake("gaggled_controller: " + timeout + "'-1s' is not a duration: ", control("-d", "--timeout=-1s"));
         assertMistake("gaggled_listener: " + timeout + "'-1' is not a duration: ",
-                run(new ListenerCommand(), "--timeout", "-1"));
+                run(ListenerCommand.model(), "--timeout", "-1"));
         for (String lines : List.of("0", "-3")) {
             assertMistake(
                     "gaggled_listener: --count must be at least 1, not " + lines
                             + "; without it the listener never ends by itself",
-                    run(new ListenerCommand(), "-u", "tcp://127.0.0.1:1", "--count", lines));
+                    run(ListenerCommand.model(), "-u", "tcp://127.0.0.1:1", "--count", lines));
         }
-        assertEquals(2, run(new ListenerCommand(), "--nonsense").status());
+        assertEquals(2, run(ListenerCommand.model(), "--nonsense").status());
         assertEquals(new Ended(2, "", "gaggled_controller: 'foo' is not tcp://HOST:PORT\n"),
                 control("-u", "foo", "-d"));
         assertEquals(2, control("-u", "ipc:///x", "-d").status());
@@ -401,7 +402,7 @@ class ToolsTest {
                 new Ended(2, "",
                         "gaggled_controller: 'tcp://127.0.0.1:99999' has port 99999, but the last port is 65535\n"),
                 control("-u", "tcp://127.0.0.1:99999", "-d"));
-        assertEquals(2, run(new ListenerCommand(), "-u", "tcp://127.0.0.1:65536").status());
+        assertEquals(2, run(ListenerCommand.model(), "-u", "tcp://127.0.0.1:65536").status());
         assertMistake("gaggled_controller: --state: ", control("list", "--state", "well"));
         Ended several = control("list", "--state", "down,disabled");
         assertMistake("gaggled_controller: --state: ", several);
@@ -410,7 +411,7 @@ class ToolsTest {
         assertEquals(2, control("-c", "x.ini", "--plugins", directory.resolve("none").toString(), "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:*", "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--key", "k", "-d").status());
-        assertEquals(2, run(new ListenerCommand(), "-u", "foo").status());
+        assertEquals(2, run(ListenerCommand.model(), "-u", "foo").status());
     }
 
     private static void assertMistake(String message, Ended ended) {
@@ -429,7 +430,7 @@ class ToolsTest {
                 new Ended(2, "",
                         "gaggled_listener: eventurl is not given: give the address with -u URL, -c FILE or"
                                 + " $GAGGLED_EVENT_URL\n"),
-                run(new ListenerCommand()));
+                run(ListenerCommand.model()));
         assertEquals(
                 new Ended(2, "",
                         "gaggled_controller: eventurl is not given: give the address with --event-url URL, -c FILE"
@@ -446,7 +447,7 @@ class ToolsTest {
                             "gaggled_listener: no connection to " + url
                                     + " for 2000 ms; is it the eventurl, and does it ask for"
                                     + " a key?\n"),
-                    run(new ListenerCommand(), "-u", url, "--timeout", "2s"));
+                    run(ListenerCommand.model(), "-u", url, "--timeout", "2s"));
         }
     }
 
@@ -493,7 +494,7 @@ class ToolsTest {
                 directory.resolve(server + "/gaggled.pub").toString());
         return asks
                 ? control(Stream.concat(options.stream(), Stream.of("-d")).toArray(String[]::new))
-                : run(new ListenerCommand(), options.toArray(String[]::new));
+                : run(ListenerCommand.model(), options.toArray(String[]::new));
     }
 
     @Test
@@ -510,7 +511,7 @@ class ToolsTest {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)
                 .operatedWith(ClientKeys.read(directory.resolve("ann/gaggled.key"), own.resolve("gaggled.pub")))) {
             awaitAllUp(gaggle);
-            CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(new ListenerCommand())
+            CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(ListenerCommand.model())
                     .setOut(new PrintWriter(new StringWriter()))
                     .setErr(new PrintWriter(err))
                     .execute("-j", "--count", "1", "-u", gaggle.eventUrl(), "--key",
@@ -556,7 +557,7 @@ class ToolsTest {
     void aListenerSaysThatNobodyIsThereAndWaits() throws Exception {
         String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
         StringWriter err = new StringWriter();
-        CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(new ListenerCommand())
+        CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(ListenerCommand.model())
                 .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err))
                 .execute("-u", url, "--count", "1"));
@@ -616,7 +617,7 @@ class ToolsTest {
                 }
             });
             String events = bound(context, SocketType.XPUB);
-            CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
+            CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(ControllerCommand.model())
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(err))
                     .execute("-u", url, "--event-url", events, "--timeout", "3s", "--watch"));
@@ -672,7 +673,7 @@ class ToolsTest {
         private final CompletableFuture<Integer> status;
 
         Watch(String controlUrl, String eventUrl) {
-            status = beside(() -> Tool.commandLine(new ControllerCommand())
+            status = beside(() -> Tool.commandLine(ControllerCommand.model())
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(err))
                     .execute("--watch", "-u", controlUrl, "--event-url", eventUrl, "--timeout", "3s"));
@@ -878,7 +879,7 @@ class ToolsTest {
                 gaggle.await(program, WireState::up);
             }
             CompletableFuture<Ended> listener =
-                    beside(() -> run(new ListenerCommand(), "-l", "-u", gaggle.eventUrl(), "--count", "12"));
+                    beside(() -> run(ListenerCommand.model(), "-l", "-u", gaggle.eventUrl(), "--count", "12"));
             assertEquals(0, at(url, "--wait", "-s", "once").status());
             assertEquals(1, at(url, "--wait", "-s", "fails").status());
             assertEquals(1, at(url, "--wait", "-s", "bad").status());
@@ -1004,8 +1005,8 @@ class ToolsTest {
         assertMistake("gaggled_controller: 'b' is one argument too many; usage: gaggled_controller why PROGRAM\n",
                 control("why", "a", "b"));
         assertMistake("gaggled_listener: there is no option --cuont; did you mean --count?\n",
-                run(new ListenerCommand(), "--cuont", "1"));
-        assertMistake("gaggled_listener: --count: 'x' is not a ", run(new ListenerCommand(), "--count", "x"));
+                run(ListenerCommand.model(), "--cuont", "1"));
+        assertMistake("gaggled_listener: --count: 'x' is not a ", run(ListenerCommand.model(), "--count", "x"));
     }
 
     @Test
@@ -1018,7 +1019,7 @@ class ToolsTest {
             }
             while (events.next(Duration.ofMillis(200)) != null) {}
             Pipe out = new Pipe();
-            CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
+            CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(ControllerCommand.model())
                     .setOut(new PrintWriter(out))
                     .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "60s",
                             "--watch"));
