@@ -24,6 +24,7 @@ import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
@@ -117,6 +118,11 @@ class FakePort implements ControlPort {
                 ? CompletableFuture.failedStage(new ControlException(ControlOutcome.NO_SUCH_PROGRAM))
                 : CompletableFuture.completedStage(
                         ProgramDescription.builder(state).explanation("nobody wants it").build());
+    }
+
+    @Override
+    public CompletionStage<Map<String, CurrentUsage>> measure() {
+        return whole.measure();
     }
 
     @Override
