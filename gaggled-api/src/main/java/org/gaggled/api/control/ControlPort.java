@@ -64,8 +64,7 @@ public interface ControlPort {
 
     /**
      * What the processes of each program use at this moment, by its name; without the programs that have no process,
-     * and empty where the launcher cannot tell
-     * ({@link org.gaggled.api.launch.LauncherCapability#CURRENT_USAGE}).
+     * and empty where the launcher cannot tell ({@link org.gaggled.api.launch.LauncherCapability#CURRENT_USAGE}).
      *
      * <p>The host looks at all processes of the machine, on a thread of its own. Who asks while it does so waits for
      * the next look; all who wait get the same one. The stage fails with {@link ControlOutcome#REFUSED} and the reason

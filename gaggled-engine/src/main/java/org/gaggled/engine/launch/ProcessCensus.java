@@ -108,7 +108,7 @@ final class ProcessCensus {
     private @Nullable LinuxProcess ownerOf(int pid) {
         List<Integer> line = new ArrayList<>();
         LinuxProcess owner = null;
-        for (int each = pid; each > 1; ) {
+        for (int each = pid; each > 1;) {
             Process process = processes.get(each);
             if (process == null || owners.containsKey(each)) {
                 owner = owners.get(each);

@@ -82,11 +82,11 @@ final class UsageMeter implements AutoCloseable {
         CompletableFuture<Map<String, CurrentUsage>> answer = takeNext();
         try {
             Map<Long, CurrentUsage> usages = look.take();
-            states.get().whenComplete((snapshot, problem) -> {
-                if (snapshot == null) {
-                    answer.completeExceptionally(problem);
+            states.get().thenApply(snapshot -> byProgram(usages, snapshot)).whenComplete((programs, problem) -> {
+                if (problem == null) {
+                    answer.complete(programs);
                 } else {
-                    answer.complete(byProgram(usages, snapshot));
+                    answer.completeExceptionally(problem);
                 }
             });
         } catch (IOException e) {
@@ -101,7 +101,8 @@ final class UsageMeter implements AutoCloseable {
         Map<String, CurrentUsage> programs = HashMap.newHashMap(usages.size());
         for (ProgramState state : snapshot.getStates()) {
             boolean runs = state.getPhase() == ProgramPhase.UP || state.getPhase() == ProgramPhase.STOPPING;
-            CurrentUsage usage = runs ? usages.get(state.getLastPid()) : null;
+            Long pid = state.getLastPid();
+            CurrentUsage usage = runs && pid != null ? usages.get(pid) : null;
             if (usage != null) {
                 programs.put(state.getName(), usage);
             }

@@ -44,6 +44,7 @@ class FakePort implements ControlPort {
     final FakeControlPort whole = new FakeControlPort();
 
     private final List<EventSink> sinks = new ArrayList<>();
+    List<SinkState> sinkStates = List.of();
     ControlOutcome outcome = ControlOutcome.DONE;
     boolean busy;
 
@@ -64,9 +65,19 @@ class FakePort implements ControlPort {
         }
     }
 
+    /** Something happens to a program, which is in that state from then on. */
+    synchronized void publish(GaggleEventType type, ProgramState program) {
+        programs.put(program.getName(), program);
+        number++;
+        publish(GaggleEvent.builder(type).instanceId("run").number(number).program(program).build());
+    }
+
     synchronized void publish(GaggleEventType type, long missed) {
         number += missed + 1;
-        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).build();
+        publish(GaggleEvent.builder(type).instanceId("run").number(number).build());
+    }
+
+    private void publish(GaggleEvent event) {
         if (slow) {
             onTheirWay.add(event);
             return;
@@ -147,7 +158,7 @@ class FakePort implements ControlPort {
 
     @Override
     public List<SinkState> getSinks() {
-        return List.of();
+        return sinkStates;
     }
 
     @Override
@@ -172,6 +183,9 @@ class FakePort implements ControlPort {
     public synchronized CompletionStage<OperationResult> perform(OperationRequest request) {
         calls.add(request.toString().replaceFirst(":\\d+", ":PORT")
                 + (request.getWaitAtMost() == null ? "" : " in " + request.getWaitAtMost()));
+        if (!request.getRequester().getRole().includes(request.getOperation().getRequiredRole())) {
+            return CompletableFuture.completedStage(OperationResult.of(ControlOutcome.FORBIDDEN));
+        }
         if (outcome == ControlOutcome.BUSY || request.getPrograms() == null) {
             return CompletableFuture.completedStage(OperationResult.of(outcome));
         }

@@ -391,7 +391,7 @@ class HttpControlTest {
     void addressInUseIsSaid() throws Exception {
         try (Served served = new Served(port)) {
             InetSocketAddress taken = served.source.address();
-            HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), Set.of());
+            HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), null, true, Set.of());
             PluginException failure = assertThrows(
                     PluginException.class,
                     () -> HttpControlSource.open(settings,
