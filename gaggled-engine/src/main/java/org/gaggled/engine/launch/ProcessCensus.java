@@ -38,7 +38,7 @@ final class ProcessCensus {
     private static final int THREADS = 17;
 
     /** A process that is not dead; times are in ticks. */
-    private record Process(int parent, int session, long time) {}
+    private record Seen(int parent, int session, long time) {}
 
     /** Those of a run, added up. */
     private static final class Sum {
@@ -46,7 +46,7 @@ final class ProcessCensus {
         private long time;
         private long resident;
 
-        void add(Process process, long pages) {
+        void add(Seen process, long pages) {
             processes++;
             time += process.time;
             resident += pages;
@@ -61,7 +61,7 @@ final class ProcessCensus {
     }
 
     private final byte[] text = new byte[MOST_BYTES];
-    private final Map<Integer, Process> processes = new HashMap<>();
+    private final Map<Integer, Seen> processes = new HashMap<>();
     private final Map<Integer, LinuxProcess> leaders = new HashMap<>();
     private final Map<String, LinuxProcess> cgroups = new HashMap<>();
 
@@ -87,13 +87,13 @@ final class ProcessCensus {
 
     private Map<Long, CurrentUsage> take() throws IOException {
         for (int pid : ProcessTable.processes()) {
-            Process process = read(pid);
+            Seen process = read(pid);
             if (process != null) {
                 processes.put(pid, process);
             }
         }
         Map<LinuxProcess, Sum> sums = new HashMap<>();
-        for (Map.Entry<Integer, Process> process : processes.entrySet()) {
+        for (Map.Entry<Integer, Seen> process : processes.entrySet()) {
             int pid = process.getKey();
             LinuxProcess owner = ownerOf(pid);
             if (owner != null) {
@@ -109,7 +109,7 @@ final class ProcessCensus {
         List<Integer> line = new ArrayList<>();
         LinuxProcess owner = null;
         for (int each = pid; each > 1;) {
-            Process process = processes.get(each);
+            Seen process = processes.get(each);
             if (process == null || owners.containsKey(each)) {
                 owner = owners.get(each);
                 break;
@@ -136,7 +136,7 @@ final class ProcessCensus {
     }
 
     /** Null where it is gone or dead. */
-    private @Nullable Process read(int pid) throws IOException {
+    private @Nullable Seen read(int pid) throws IOException {
         int length = read(pid, "stat");
         return length <= 0 ? null : parse(text, length);
     }
@@ -164,7 +164,7 @@ final class ProcessCensus {
     }
 
     /** Reads {@code pid (name) state parent group session ...}, in which the name may hold anything. */
-    private static @Nullable Process parse(byte[] stat, int length) {
+    private static @Nullable Seen parse(byte[] stat, int length) {
         int at = length - 1;
         while (at > 0 && stat[at] != ')') {
             at--;
@@ -185,6 +185,6 @@ final class ProcessCensus {
         for (int each = FIRST_TIME; each <= LAST_TIME; each++) {
             time += fields[each];
         }
-        return dead ? null : new Process((int) fields[PARENT], (int) fields[SESSION], time);
+        return dead ? null : new Seen((int) fields[PARENT], (int) fields[SESSION], time);
     }
 }
