@@ -153,7 +153,8 @@ public final class ControllerCommand {
         programs.addAll(behind);
         require(!programs.isEmpty(), toPrograms.option().longestName()
                 + " needs the name of a program; put -- before a name that begins with -");
-        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
+        return withServer(programs,
+                client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
     }
 
     private boolean isWide() {
@@ -419,8 +420,10 @@ public final class ControllerCommand {
     }
 
     private CommandSpec version() {
-        return command("version", "Print the server's version, host, configuration and run. --version prints the version"
-                + " of this tool.", () -> withServer(List.of(), client -> {
+        return command("version",
+                "Print the server's version, host, configuration and run. --version prints the version"
+                        + " of this tool.",
+                () -> withServer(List.of(), client -> {
                     JsonObject version = client.call(new JsonObject().put("call", "version"));
                     output().print((isJson() ? version : GaggleChanges.versionText(version)) + "\n");
                     return 0;

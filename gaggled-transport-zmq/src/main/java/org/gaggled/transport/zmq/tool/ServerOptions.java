@@ -30,7 +30,8 @@ final class ServerOptions {
             "Connect to the server at this address: tcp://HOST:PORT.").build();
     private final OptionSpec configFile = option("-c", "FILE", Path.class,
             "Take the address from this configuration of gaggled, even if something else in it is wrong. Without -u"
-                    + " and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.").build();
+                    + " and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
+            .build();
     private final OptionSpec format = option("--format", "NAME", String.class,
             "Read FILE in this format. Without it, the file's extension says which it is.").build();
     private final OptionSpec pluginDirectories = option("--plugins", "DIR", List.class,
@@ -38,7 +39,8 @@ final class ServerOptions {
     private final OptionSpec timeout = option("--timeout", "TIME", Duration.class,
             "Wait this long for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m."
                     + " Without it, the tool waits 5s for an answer, and does not wait for a server that is not"
-                    + " there.").converters(new DurationConverter()).build();
+                    + " there.")
+            .converters(new DurationConverter()).build();
     private final OptionSpec key = option("--key", "FILE", Path.class,
             "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes $GAGGLED_KEY.")
             .build();
