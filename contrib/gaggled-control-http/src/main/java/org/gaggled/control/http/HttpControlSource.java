@@ -203,8 +203,8 @@ final class HttpControlSource implements ControlSource {
     }
 
     private void sendMetrics(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        Metrics.Text text = metrics.read().textFor(exchange.getRequestHeaders().getFirst("Accept"));
-        reply(exchange, 200, text.contentType(), text.bytes(), new Outlet());
+        String accepted = exchange.getRequestHeaders().getFirst("Accept");
+        reply(exchange, 200, Metrics.typeFor(accepted), metrics.read().textFor(accepted), new Outlet());
     }
 
     private static void reply(HttpExchange exchange, int status, String type, byte[] bytes, Outlet outlet)

@@ -34,7 +34,7 @@ final class HttpSettingsReader {
         Token token = token(HttpSettings.TOKEN_FILE, settings.get(HttpSettings.TOKEN_FILE));
         Path watchFile = settings.find(HttpSettings.WATCH_TOKEN_FILE);
         Token watchToken = watchFile == null ? null : token(HttpSettings.WATCH_TOKEN_FILE, watchFile);
-        if (address == null || token == null || watchFile != null && watchToken == null) {
+        if (address == null || token == null || (watchFile != null && watchToken == null)) {
             return null;
         }
         return new HttpSettings(

@@ -1,6 +1,5 @@
 package org.gaggled.control.http;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -45,15 +44,19 @@ record Metrics(
     private static final String PROGRAM = "program";
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** In one of the formats. */
-    record Text(String contentType, byte[] bytes) {}
+    /**
+     * The type of what a client gets that accepts that: of the formats the best, or the oldest of Prometheus where it
+     * does not say.
+     */
+    static String typeFor(@Nullable String accepted) {
+        return FORMATS.findWriter(accepted).getContentType();
+    }
 
-    /** In the best of the formats that a client accepts; in the oldest of Prometheus where it does not say. */
-    Text textFor(@Nullable String accepted) throws IOException {
-        ExpositionFormatWriter writer = FORMATS.findWriter(accepted);
+    /** In that format. */
+    byte[] textFor(@Nullable String accepted) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        writer.write(bytes, all());
-        return new Text(writer.getContentType(), bytes.toByteArray());
+        FORMATS.findWriter(accepted).write(bytes, all());
+        return bytes.toByteArray();
     }
 
     private MetricSnapshots all() throws IOException {
@@ -212,6 +215,6 @@ record Metrics(
 
     private static GaugeSnapshot ownHeap(String name, String help, long bytes) {
         return GaugeSnapshot.builder().name(name).unit(Unit.BYTES).help(help)
-                .dataPoint(gauge(Labels.of("area", "heap"), bytes)).build();
+                .dataPoint(gauge(Labels.of("area", "heap"), (double) bytes)).build();
     }
 }
