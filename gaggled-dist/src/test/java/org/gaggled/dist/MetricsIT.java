@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
 
     private static final String TOKEN = "fedcba9876543210fedcba9876543210";
-    private static final Path PROMETHEUS = Path.of("..", "contrib", "prometheus");
+    private static final Path PROMETHEUS = Path.of("..", "contrib", "prometheus").toAbsolutePath();
 
     @TempDir
     static Path installation;

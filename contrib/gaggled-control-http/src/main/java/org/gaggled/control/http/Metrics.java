@@ -6,7 +6,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
-import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonWords;
 import org.jspecify.annotations.Nullable;
@@ -97,17 +95,11 @@ record Metrics(
                 .build();
     }
 
-    private StateSetSnapshot phases() {
-        StateSetSnapshot.Builder phases = StateSetSnapshot.builder().name("gaggled_program_phase")
-                .help("Where the program is.");
-        for (ProgramState program : programs) {
-            StateSetSnapshot.StateSetDataPointSnapshot.Builder phase =
-                    StateSetSnapshot.StateSetDataPointSnapshot.builder().labels(labelsOf(program.getName()));
-            for (ProgramPhase each : ProgramPhase.values()) {
-                phase.state(JsonWords.word(each), each == program.getPhase());
-            }
-            phases.dataPoint(phase.build());
-        }
+    private GaugeSnapshot phases() {
+        GaugeSnapshot.Builder phases = GaugeSnapshot.builder().name("gaggled_program_phase")
+                .help("The phase that the program is in; the others are missing.");
+        programs.forEach(each -> phases.dataPoint(
+                gauge(Labels.of(PROGRAM, each.getName(), "phase", JsonWords.word(each.getPhase())), 1)));
         return phases.build();
     }
 

@@ -60,9 +60,8 @@ class MetricsTest {
             assertTrue(answer.endsWith("\n# EOF\n"), answer);
             for (String line : List.of(
                     "gaggled_info{config=\"x.ini\",host=\"shop1\",instance_id=\"run\",version=\"1\"} 1",
-                    "gaggled_program_phase{program=\"web\",gaggled_program_phase=\"up\"} 1",
-                    "gaggled_program_phase{program=\"web\",gaggled_program_phase=\"down\"} 0",
-                    "gaggled_program_phase{program=\"a bc é\",gaggled_program_phase=\"down\"} 1",
+                    "gaggled_program_phase{phase=\"up\",program=\"web\"} 1.0",
+                    "gaggled_program_phase{phase=\"down\",program=\"a bc é\"} 1.0",
                     "gaggled_program_ready{program=\"web\"} 1.0",
                     "gaggled_program_ready{program=\"a bc é\"} 0.0",
                     "gaggled_program_uptime_seconds{program=\"web\"} 1.5",
