@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 public final class ControllerCommand {
 
-    private static final String COMMANDS = "why, describe, list, logs, signal, plan, reload, upgrade, version";
+    private static final String COMMANDS = "why, describe, list, graph, logs, signal, plan, reload, upgrade, version";
 
     private static final String JSON_GOES_WITH =
             "-j goes with -d, and with why, describe, list, logs, plan, reload (of gaggled itself), upgrade and version";
@@ -77,7 +77,7 @@ public final class ControllerCommand {
         task = new ControllerTask(spec);
         spec.addPositional(operands);
         for (CommandSpec command : List.of(
-                why(), describe(), list(), logs(), signal(), plan(), reload(), upgrade(), version())) {
+                why(), describe(), list(), graph(), logs(), signal(), plan(), reload(), upgrade(), version())) {
             spec.addSubcommand(command.name(), command);
         }
         spec.usageMessage()
@@ -353,6 +353,23 @@ public final class ControllerCommand {
                         return 0;
                     });
                 }).addPositional(glob).addOption(states).addOption(all).addOption(shared);
+    }
+
+    private CommandSpec graph() {
+        PositionalParamSpec programs = programs("0..*");
+        return command("graph",
+                "Draw which program depends on which, with the state of each and with what it waits for."
+                        + " With names, draw these programs and what they depend on; without, all.",
+                () -> graph(valuesOf(programs))).addPositional(programs);
+    }
+
+    private int graph(List<String> programs) throws GaggledException, ToolException {
+        require(!isJson(), JSON_GOES_WITH);
+        return withServer(programs, client -> {
+            List<String> drawn = Operations.meantBy(client, programs);
+            output().print(new GraphText(client, ToolOutput.areColoursWanted()).of(drawn));
+            return 0;
+        });
     }
 
     private CommandSpec logs() {
