@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.engine.text.DependencyTree;
@@ -21,8 +22,10 @@ final class GraphText {
 
     private final ControlClient client;
     private final WideDump words;
-    private final Map<String, List<Need>> needs = new HashMap<>();
-    private final Map<String, String> labels = new HashMap<>();
+    private final Map<String, Drawn> known = new HashMap<>();
+
+    /** How a program is drawn, and what below it. */
+    private record Drawn(String label, List<Need> needs) {}
 
     GraphText(ControlClient client, boolean colours) {
         this.client = client;
@@ -34,25 +37,29 @@ final class GraphText {
         Deque<String> unknown = new ArrayDeque<>(programs);
         while (!unknown.isEmpty()) {
             String program = unknown.pop();
-            if (!needs.containsKey(program)) {
-                ask(program).forEach(need -> unknown.push(need.program()));
+            if (!known.containsKey(program)) {
+                Drawn drawn = ask(program);
+                known.put(program, drawn);
+                drawn.needs().forEach(need -> unknown.push(need.program()));
             }
         }
         StringBuilder text = new StringBuilder();
-        new DependencyTree(needs::get, labels::get)
+        new DependencyTree(program -> known(program).needs(), program -> known(program).label())
                 .draw(withoutDependents(programs), line -> text.append(line).append('\n'));
         return text.toString();
     }
 
-    private List<Need> ask(String program) throws GaggledException, JsonException {
+    private Drawn known(String program) {
+        return Objects.requireNonNull(known.get(program), "it was asked for");
+    }
+
+    private Drawn ask(String program) throws GaggledException, JsonException {
         JsonObject description = Operations.describe(client, program);
-        List<Need> found = new ArrayList<>();
+        List<Need> needs = new ArrayList<>();
         for (JsonObject dependency : description.objects("dependencies")) {
-            found.add(new Need(dependency.text("program"), note(dependency)));
+            needs.add(new Need(dependency.text("program"), note(dependency)));
         }
-        needs.put(program, found);
-        labels.put(program, label(description));
-        return found;
+        return new Drawn(label(description), needs);
     }
 
     private String label(JsonObject description) throws JsonException {
@@ -72,7 +79,7 @@ final class GraphText {
     /** The others are drawn where they are depended on. */
     private List<String> withoutDependents(List<String> programs) {
         Set<String> roots = new LinkedHashSet<>(programs);
-        needs.values().forEach(all -> all.forEach(need -> roots.remove(need.program())));
+        known.values().forEach(drawn -> drawn.needs().forEach(need -> roots.remove(need.program())));
         return List.copyOf(roots);
     }
 }
