@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
 
     private static final String TOKEN = "fedcba9876543210fedcba9876543210";
-    private static final Path PROMETHEUS = Path.of("..", "contrib", "prometheus").toAbsolutePath();
+    private static final Path RULES = Path.of("../contrib/prometheus");
 
     @TempDir
     static Path installation;
@@ -159,9 +159,12 @@ class MetricsIT {
     }
 
     @Test
-    void alertsAreRaisedWhenTheyAreToBe() {
-        try (Companion promtool = Companion.start(
-                List.of("promtool", "test", "rules", PROMETHEUS.resolve("gaggled.rules.test.yml").toString()))) {
+    void alertsAreRaisedWhenTheyAreToBe() throws IOException {
+        Path tests = directory.resolve("gaggled.rules.test.yml");
+        for (Path file : List.of(tests, directory.resolve("gaggled.rules.yml"))) {
+            Files.copy(RULES.resolve(file.getFileName()), file);
+        }
+        try (Companion promtool = Companion.start(List.of("promtool", "test", "rules", tests.toString()))) {
             assertEquals(0, promtool.exitCode(), promtool::text);
         }
     }
