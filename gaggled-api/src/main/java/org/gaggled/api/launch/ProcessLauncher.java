@@ -49,7 +49,7 @@ public interface ProcessLauncher extends AutoCloseable {
     /**
      * Measures what the processes of each run use that has any, by the {@linkplain LaunchedProcess#getPid() pid} of the
      * run. Takes as long as it takes to look at every process of the machine: never called on a thread that others wait
-     * for, and by one thread at a time.
+     * for, and by one thread at a time. A call may be under way while {@link #close()} is called, and may fail then.
      *
      * @return empty without {@link LauncherCapability#CURRENT_USAGE}
      * @throws IOException when the system does not tell

@@ -1,9 +1,10 @@
 package org.gaggled.engine.launch;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the processes of each run use, found in one pass over all processes of the machine. For one thread at a time.
  *
- * <p>A process belongs to the run in whose session it is or from which it descends or, where it has come to gaggled
- * because its parent has ended, in whose cgroup it is.
+ * <p>A process belongs to the run in whose session it is or from which it descends or, where its parents have ended, in
+ * whose cgroup it is.
  */
 final class ProcessCensus {
 
@@ -37,8 +38,8 @@ final class ProcessCensus {
     private static final int LAST_TIME = 14;
     private static final int THREADS = 17;
 
-    /** A process that is not dead; times are in ticks. */
-    private record Seen(int parent, int session, long time) {}
+    /** A process; times are in ticks. One that is dead waits to be waited for, and has used what it has used. */
+    private record Seen(boolean dead, int parent, int session, long time) {}
 
     /** Those of a run, added up. */
     private static final class Sum {
@@ -47,7 +48,7 @@ final class ProcessCensus {
         private long resident;
 
         void add(Seen process, long pages) {
-            processes++;
+            processes += process.dead ? 0 : 1;
             time += process.time;
             resident += pages;
         }
@@ -101,28 +102,34 @@ final class ProcessCensus {
             }
         }
         Map<Long, CurrentUsage> usages = HashMap.newHashMap(sums.size());
-        sums.forEach((run, sum) -> usages.put(run.getPid(), sum.toUsage()));
+        sums.forEach((run, sum) -> {
+            if (sum.processes > 0) {
+                usages.put(run.getPid(), sum.toUsage());
+            }
+        });
         return usages;
     }
 
-    private @Nullable LinuxProcess ownerOf(int pid) {
+    private @Nullable LinuxProcess ownerOf(int pid) throws IOException {
         List<Integer> line = new ArrayList<>();
         LinuxProcess owner = null;
-        for (int each = pid; each > 1;) {
+        boolean isKnown = false;
+        for (int each = pid; each > 1 && each != OwnChildren.PID && line.size() <= processes.size();) {
             Seen process = processes.get(each);
-            if (process == null || owners.containsKey(each)) {
+            isKnown = owners.containsKey(each);
+            if (isKnown || process == null) {
                 owner = owners.get(each);
                 break;
             }
             line.add(each);
             owner = leaders.get(process.session);
-            if (owner == null && process.parent == OwnChildren.PID) {
-                owner = inCgroup(each);
-            }
-            if (owner != null || process.parent == OwnChildren.PID || line.size() > processes.size()) {
+            if (owner != null) {
                 break;
             }
             each = process.parent;
+        }
+        if (owner == null && !isKnown && !line.isEmpty()) {
+            owner = inCgroup(line.getLast());
         }
         for (int each : line) {
             owners.put(each, owner);
@@ -130,12 +137,12 @@ final class ProcessCensus {
         return owner;
     }
 
-    private @Nullable LinuxProcess inCgroup(int pid) {
+    private @Nullable LinuxProcess inCgroup(int pid) throws IOException {
         String name = cgroups.isEmpty() ? null : RunCgroup.nameIn(pid, cgroups.keySet());
         return name == null ? null : cgroups.get(name);
     }
 
-    /** Null where it is gone or dead. */
+    /** Null where it is gone. */
     private @Nullable Seen read(int pid) throws IOException {
         int length = read(pid, "stat");
         return length <= 0 ? null : parse(text, length);
@@ -152,11 +159,9 @@ final class ProcessCensus {
     private int read(int pid, String file) throws IOException {
         try (RandomAccessFile from = new RandomAccessFile("/proc/" + pid + "/" + file, "r")) {
             return from.read(text);
-        } catch (FileNotFoundException gone) {
-            return 0;
         } catch (IOException failed) {
-            // It may have ended between the opening and the reading.
-            if (ProcessTable.entry(pid) != null) {
+            // It may have ended; for want of a descriptor, nobody is taken for that.
+            if (Files.exists(Path.of("/proc/" + pid + "/stat"))) {
                 throw failed;
             }
             return 0;
@@ -164,7 +169,7 @@ final class ProcessCensus {
     }
 
     /** Reads {@code pid (name) state parent group session ...}, in which the name may hold anything. */
-    private static @Nullable Seen parse(byte[] stat, int length) {
+    private static Seen parse(byte[] stat, int length) {
         int at = length - 1;
         while (at > 0 && stat[at] != ')') {
             at--;
@@ -185,6 +190,6 @@ final class ProcessCensus {
         for (int each = FIRST_TIME; each <= LAST_TIME; each++) {
             time += fields[each];
         }
-        return dead ? null : new Seen((int) fields[PARENT], (int) fields[SESSION], time);
+        return new Seen(dead, (int) fields[PARENT], (int) fields[SESSION], time);
     }
 }

@@ -92,20 +92,28 @@ record RunCgroup(Path directory) {
 
     /** Whether a process is in it, or in one that was made below it. */
     boolean holds(int pid) {
-        return nameIn(pid, Set.of(String.valueOf(directory.getFileName()))) != null;
+        try {
+            return nameIn(pid, Set.of(String.valueOf(directory.getFileName()))) != null;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
-    /** Which of the cgroups that have those names a process is in, or below; null where it is in none or gone. */
-    static @Nullable String nameIn(int pid, Set<String> names) {
+    /** Which of the cgroups that have those names a process is in, or below; null where it is in none, or gone. */
+    static @Nullable String nameIn(int pid, Set<String> names) throws IOException {
+        Path file = Path.of("/proc/" + pid + "/cgroup");
         try {
-            String membership = SystemText.decode(Files.readAllBytes(Path.of("/proc/" + pid + "/cgroup")));
+            String membership = SystemText.decode(Files.readAllBytes(file));
             return membership.lines()
                     .filter(line -> line.startsWith("0::"))
                     .flatMap(line -> Stream.of(line.split("/", -1)))
                     .filter(names::contains)
                     .findFirst()
                     .orElse(null);
-        } catch (IOException gone) {
+        } catch (IOException failed) {
+            if (Files.exists(file)) {
+                throw failed;
+            }
             return null;
         }
     }

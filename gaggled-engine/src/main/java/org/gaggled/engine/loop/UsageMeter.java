@@ -55,7 +55,7 @@ final class UsageMeter implements AutoCloseable {
         CompletableFuture<Map<String, CurrentUsage>> answer = new CompletableFuture<>();
         synchronized (lock) {
             if (next != null) {
-                return next;
+                return next.minimalCompletionStage();
             }
             next = answer;
         }
@@ -67,7 +67,7 @@ final class UsageMeter implements AutoCloseable {
             takeNext().completeExceptionally(new ControlException(
                     ControlOutcome.REFUSED, "the system allows no thread that would measure; ask again later"));
         }
-        return answer;
+        return answer.minimalCompletionStage();
     }
 
     private CompletableFuture<Map<String, CurrentUsage>> takeNext() {
@@ -80,6 +80,10 @@ final class UsageMeter implements AutoCloseable {
 
     private void measureNext() {
         CompletableFuture<Map<String, CurrentUsage>> answer = takeNext();
+        if (thread.isShutdown()) {
+            answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
+            return;
+        }
         try {
             Map<Long, CurrentUsage> usages = look.take();
             states.get().thenApply(snapshot -> byProgram(usages, snapshot)).whenComplete((programs, problem) -> {
@@ -107,7 +111,7 @@ final class UsageMeter implements AutoCloseable {
                 programs.put(state.getName(), usage);
             }
         }
-        return programs;
+        return Map.copyOf(programs);
     }
 
     /** Refuses everything from now on; a look that is being made is made to its end. */

@@ -83,14 +83,30 @@ class ProcessCensusTest {
             long inside = awaitNoted("inside");
             long outside = awaitNoted("outside");
             awaitExecuted(server.getPid(), inside, outside, other.getPid());
-            CurrentUsage usage = usageOf(server, launcher);
-            assertEquals(3, usage.getProcesses());
-            assertEquals(residentBytes(server.getPid()) + residentBytes(inside) + residentBytes(outside),
-                    usage.getResidentBytes());
+            assertEquals(3, usageOf(server, launcher).getProcesses());
+            awaitResident(server, launcher, inside, outside);
             assertEquals(1, usageOf(other, launcher).getProcesses());
             end(web, server);
             assertNull(launcher.measure().get(server.getPid()));
             end(db, other);
+        }
+    }
+
+    /** The kernel may take pages away between two readings. */
+    private static void awaitResident(LaunchedProcess server, ProcessLauncher launcher, long... workers)
+            throws Exception {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (true) {
+            long bytes = residentBytes(server.getPid());
+            for (long worker : workers) {
+                bytes += residentBytes(worker);
+            }
+            long told = usageOf(server, launcher).getResidentBytes();
+            if (told == bytes) {
+                return;
+            }
+            assertTrue(System.nanoTime() - end < 0, told + " and not " + bytes);
+            Thread.sleep(5);
         }
     }
 
@@ -134,13 +150,13 @@ class ProcessCensusTest {
     @Test
     void processorTimeGrows() throws Exception {
         try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
-            String burn = "i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done; ";
-            RecordingLaunchListener run = launch(launcher, "web", "(" + burn + "); " + NOTE + SLEEP);
+            RecordingLaunchListener run =
+                    launch(launcher, "web", "timeout 1 sh -c 'while :; do :; done'; " + NOTE + SLEEP);
             LaunchedProcess process = run.awaitStarted(LONG);
             long pid = awaitNoted("web");
             assertEquals(process.getPid(), pid);
             Duration used = usageOf(process, launcher).getProcessorTime();
-            assertTrue(used.toMillis() >= 20, used.toString());
+            assertTrue(used.isPositive(), used.toString());
             String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ", -1);
             long ticks = 0;
             for (int field = 13; field <= 16; field++) {

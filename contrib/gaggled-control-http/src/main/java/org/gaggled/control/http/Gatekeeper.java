@@ -19,9 +19,9 @@ final class Gatekeeper {
     }
 
     /** What who asks for that path with those headers may do. */
-    Role admit(String path, Headers headers) throws Refusal {
+    Role admit(@Nullable String path, Headers headers) throws Refusal {
         checkHost(headers.get("Host"));
-        boolean isOpen = path.equals("/healthz") || (path.equals("/metrics") && !settings.metricsToken());
+        boolean isOpen = "/healthz".equals(path) || ("/metrics".equals(path) && !settings.metricsToken());
         return isOpen ? Role.WATCH : roleOf(headers.get("Authorization"));
     }
 

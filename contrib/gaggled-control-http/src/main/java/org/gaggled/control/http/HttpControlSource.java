@@ -204,7 +204,10 @@ final class HttpControlSource implements ControlSource {
 
     private void sendMetrics(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
         String accepted = exchange.getRequestHeaders().getFirst("Accept");
-        reply(exchange, 200, Metrics.typeFor(accepted), metrics.read().textFor(accepted), new Outlet());
+        Outlet outlet = new Outlet();
+        try (Places.Place _ = places.take(outlet)) {
+            reply(exchange, 200, Metrics.typeFor(accepted), metrics.read().textFor(accepted), outlet);
+        }
     }
 
     private static void reply(HttpExchange exchange, int status, String type, byte[] bytes, Outlet outlet)
@@ -240,10 +243,10 @@ final class HttpControlSource implements ControlSource {
                 places.cutOffAll();
             }
         } finally {
-            metrics.close();
             places.close();
             server.stop(0);
             threads.shutdownNow();
+            metrics.close();
             serverLog.close();
         }
     }

@@ -34,6 +34,11 @@ final class HttpSettingsReader {
         Token token = token(HttpSettings.TOKEN_FILE, settings.get(HttpSettings.TOKEN_FILE));
         Path watchFile = settings.find(HttpSettings.WATCH_TOKEN_FILE);
         Token watchToken = watchFile == null ? null : token(HttpSettings.WATCH_TOKEN_FILE, watchFile);
+        if (token != null && watchToken != null && token.isSameAs(watchToken)) {
+            problems.error(HttpSettings.WATCH_TOKEN_FILE, "watchtokenfile has the token of tokenfile",
+                    "whoever may only watch needs another one; " + Token.ADVICE);
+            return null;
+        }
         if (address == null || token == null || (watchFile != null && watchToken == null)) {
             return null;
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonWords;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param programs the states of all
  * @param usages what their processes use, by their names
+ * @param processorTimes of the runs of those, by their names
  * @param restarts how often each was restarted
  * @param sinks how they keep up
+ * @param drops how many events those of each name have missed
  */
 record Metrics(
-        GaggleInfo gaggle, List<ProgramState> programs, Map<String, CurrentUsage> usages, RestartCounts restarts,
-        List<SinkState> sinks) {
+        GaggleInfo gaggle, List<ProgramState> programs, Map<String, CurrentUsage> usages,
+        Map<String, Duration> processorTimes, RestartCounts restarts, List<SinkState> sinks,
+        Map<String, Long> drops) {
 
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
     private static final String PROGRAM = "program";
@@ -66,7 +70,7 @@ record Metrics(
                 .metricSnapshot(restartCounts())
                 .metricSnapshot(ofUsages("gaggled_program_processes", null,
                         "Processes of the program's run.", CurrentUsage::getProcesses))
-                .metricSnapshot(processorTimes())
+                .metricSnapshot(runTimes())
                 .metricSnapshot(ofUsages("gaggled_program_resident_memory_bytes", Unit.BYTES,
                         "Memory that the processes of the program's run have resident; what they share counts for each.",
                         CurrentUsage::getResidentBytes))
@@ -74,7 +78,7 @@ record Metrics(
                         SinkState::getWaiting))
                 .metricSnapshot(ofSinks("gaggled_sink_queue_limit_events",
                         "Events that may wait for the sink before the oldest are dropped.", SinkState::getCapacity))
-                .metricSnapshot(drops())
+                .metricSnapshot(missedEvents())
                 .metricSnapshot(ownProcessorTime())
                 .metricSnapshot(ownMemory())
                 .metricSnapshot(ownHeap("jvm_memory_used_bytes", "Memory that gaggled uses of its Java heap.",
@@ -99,8 +103,14 @@ record Metrics(
         GaugeSnapshot.Builder phases = GaugeSnapshot.builder().name("gaggled_program_phase")
                 .help("The phase that the program is in; the others are missing.");
         programs.forEach(each -> phases.dataPoint(
-                gauge(Labels.of(PROGRAM, each.getName(), "phase", JsonWords.word(each.getPhase())), 1)));
+                gauge(Labels.of(PROGRAM, each.getName(), "phase", phaseOf(each)), 1)));
         return phases.build();
+    }
+
+    /** What an operator or the configuration keeps down is where it is to be. */
+    private static String phaseOf(ProgramState program) {
+        return program.getPhase() == ProgramPhase.DOWN && program.isOperatorDisabled()
+                ? "disabled" : JsonWords.word(program.getPhase());
     }
 
     private static Labels labelsOf(String program) {
@@ -158,11 +168,10 @@ record Metrics(
         return gauges.build();
     }
 
-    private CounterSnapshot processorTimes() {
+    private CounterSnapshot runTimes() {
         CounterSnapshot.Builder times = CounterSnapshot.builder().name("gaggled_program_cpu_seconds").unit(Unit.SECONDS)
                 .help("Processor time of the processes of the program's run; begins anew with each run.");
-        usages.forEach(
-                (program, usage) -> times.dataPoint(counter(labelsOf(program), seconds(usage.getProcessorTime()))));
+        processorTimes.forEach((program, time) -> times.dataPoint(counter(labelsOf(program), seconds(time))));
         return times.build();
     }
 
@@ -172,11 +181,11 @@ record Metrics(
         return gauges.build();
     }
 
-    private CounterSnapshot drops() {
-        CounterSnapshot.Builder drops = CounterSnapshot.builder().name("gaggled_sink_dropped_events")
+    private CounterSnapshot missedEvents() {
+        CounterSnapshot.Builder missed = CounterSnapshot.builder().name("gaggled_sink_dropped_events")
                 .help("Events that the sink has missed, because it was too slow.");
-        byName(SinkState::getDropped).forEach((sink, sum) -> drops.dataPoint(counter(Labels.of("sink", sink), sum)));
-        return drops.build();
+        drops.forEach((sink, sum) -> missed.dataPoint(counter(Labels.of("sink", sink), sum)));
+        return missed.build();
     }
 
     /** Several clients that follow events have one name. */

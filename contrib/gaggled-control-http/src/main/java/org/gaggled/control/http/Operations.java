@@ -224,6 +224,11 @@ final class Operations {
         }
     }
 
+    /** The same; fails with why there is none. */
+    <T> T await(CompletionStage<T> stage) throws Refusal, InterruptedException {
+        return await(stage, patience);
+    }
+
     private static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration patience)
             throws Refusal, InterruptedException {
         try {

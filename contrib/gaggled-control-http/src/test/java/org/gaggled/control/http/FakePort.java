@@ -28,6 +28,7 @@ import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
+import org.jspecify.annotations.Nullable;
 
 /** A gaggle of two programs that does what it is told and remembers by whom. */
 class FakePort implements ControlPort {
@@ -45,6 +46,14 @@ class FakePort implements ControlPort {
 
     private final List<EventSink> sinks = new ArrayList<>();
     List<SinkState> sinkStates = List.of();
+
+    /** Why nothing can be measured; null where it can. */
+    @Nullable
+    String unmeasurable;
+
+    /** Whether nobody may follow events. */
+    boolean full;
+
     ControlOutcome outcome = ControlOutcome.DONE;
     boolean busy;
 
@@ -133,7 +142,8 @@ class FakePort implements ControlPort {
 
     @Override
     public CompletionStage<Map<String, CurrentUsage>> measure() {
-        return whole.measure();
+        return unmeasurable == null ? whole.measure()
+                : CompletableFuture.failedStage(new ControlException(ControlOutcome.REFUSED, unmeasurable));
     }
 
     @Override
@@ -163,6 +173,9 @@ class FakePort implements ControlPort {
 
     @Override
     public synchronized EventSubscription subscribe(String name, EventSink sink) {
+        if (full) {
+            throw new ControlException(ControlOutcome.BUSY);
+        }
         sinks.add(sink);
         subscribed.countDown();
         return new EventSubscription() {

@@ -103,6 +103,56 @@ class MetricsTest {
     }
 
     @Test
+    void whatAFollowerHasMissedIsNotForgottenWhenItGoes() throws Exception {
+        port.sinkStates = List.of(SinkState.builder("http").dropped(4).build());
+        try (Served served = new Served(port)) {
+            List<String> before = lines(served, "gaggled_sink_dropped_events_");
+            port.sinkStates = List.of(SinkState.builder("http").build());
+            assertEquals(before, lines(served, "gaggled_sink_dropped_events_"));
+        }
+    }
+
+    @Test
+    void processorTimeOfARunNeverGetsLess() throws Exception {
+        port.publish(GaggleEventType.PROGRAM_UP, up(0));
+        try (Served served = new Served(port)) {
+            for (int millis : new int[] {3000, 1000}) {
+                port.whole.put("web", CurrentUsage.builder(1).processorTime(Duration.ofMillis(millis)).build());
+                assertEquals(List.of("gaggled_program_cpu_seconds_total{program=\"web\"} 3.0"),
+                        lines(served, "gaggled_program_cpu_seconds_total"));
+            }
+            port.publish(GaggleEventType.PROGRAM_UP, web(1).phase(ProgramPhase.UP).pid(8).lastPid(8).build());
+            assertEquals(List.of("gaggled_program_cpu_seconds_total{program=\"web\"} 1.0"),
+                    lines(served, "gaggled_program_cpu_seconds_total"));
+        }
+    }
+
+    /** The rest is worth knowing all the more when something is wrong. */
+    @Test
+    void whatCannotBeHadIsLeftOut() throws Exception {
+        port.publish(GaggleEventType.PROGRAM_UP, up(5));
+        port.whole.put("web", CurrentUsage.builder(3).build());
+        port.unmeasurable = "too many open files";
+        port.full = true;
+        try (Served served = new Served(port)) {
+            assertEquals(List.of(), lines(served, "gaggled_program_processes{"));
+            assertEquals(List.of(), lines(served, "gaggled_program_restarts_total"));
+            assertEquals(List.of("gaggled_program_ready{program=\"a bc é\"} 0.0",
+                    "gaggled_program_ready{program=\"web\"} 1.0"), lines(served, "gaggled_program_ready{"));
+        }
+    }
+
+    @Test
+    void whatIsKeptDownIsDisabled() throws Exception {
+        port.publish(GaggleEventType.OPERATOR_STOP, web(0).operatorDisabled(true).build());
+        try (Served served = new Served(port)) {
+            assertEquals(List.of("gaggled_program_phase{phase=\"disabled\",program=\"web\"} 1.0",
+                    "gaggled_program_phase{phase=\"down\",program=\"a bc é\"} 1.0"),
+                    lines(served, "gaggled_program_phase{"));
+        }
+    }
+
+    @Test
     void restartsAreCountedByWhatEndedTheRunBefore() throws Exception {
         port.publish(GaggleEventType.PROGRAM_UP, up(5));
         try (Served served = new Served(port)) {

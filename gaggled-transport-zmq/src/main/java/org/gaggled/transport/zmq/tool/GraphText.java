@@ -15,6 +15,7 @@ import org.gaggled.engine.text.DependencyTree.Need;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.GaggledException;
 
 /** Draws what programs depend on, and how it is with each of them. */
@@ -54,7 +55,16 @@ final class GraphText {
     }
 
     private Drawn ask(String program) throws GaggledException, JsonException {
-        JsonObject description = Operations.describe(client, program);
+        JsonObject description;
+        try {
+            description = Operations.describe(client, program);
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NO_SUCH_PROGRAM) {
+                throw e;
+            }
+            // A reload has removed it since.
+            return new Drawn(program + ": gone", List.of());
+        }
         List<Need> needs = new ArrayList<>();
         for (JsonObject dependency : description.objects("dependencies")) {
             needs.add(new Need(dependency.text("program"), note(dependency)));
