@@ -66,7 +66,7 @@ class OutageMailIT {
                 from = gaggled@example.org
                 to = ops@example.org
                 spfix = [test]
-                period = 6s
+                period = 10s
                 """.formatted(mails.port()) + String.join("\n", settings) + "\n";
     }
 

@@ -2,6 +2,7 @@ package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,20 +114,35 @@ public final class Newsroom {
 
     /** The mails that are to be sent at that time. */
     public List<Bulletin> publish(long now) {
-        add(announcer.decide(now), now);
-        return now >= batchDue() ? takeBatch(now) : List.of();
+        List<Bulletin> mails = add(announcer.decide(now), now);
+        if (now >= batchDue()) {
+            mails.addAll(takeBatch(now));
+        }
+        return mails;
     }
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
     public List<Bulletin> close(long now) {
         // Nothing will come any more that could belong to what has come.
-        add(announcer.decideAtLast(now + policy.gathering().toNanos()), now);
-        return takeBatch(now);
+        List<Bulletin> mails = add(announcer.decideAtLast(now + policy.gathering().toNanos()), now);
+        mails.addAll(takeBatch(now));
+        return mails;
     }
 
-    private void add(List<Announcement> decided, long now) {
-        batch.add(decided, now);
+    /**
+     * Puts what is decided into the batch, in which a program is once: where each change is to be told, what is told of
+     * it before makes mails.
+     */
+    private List<Bulletin> add(List<Announcement> decided, long now) {
+        List<Bulletin> mails = new ArrayList<>();
+        for (Announcement announcement : decided) {
+            if (!batching && batch.programs().contains(announcement.getProgram())) {
+                mails.addAll(takeBatch(now));
+            }
+            batch.add(List.of(announcement), now);
+        }
         lastWords.tell(announcer.takeTold(), batch.programs());
+        return mails;
     }
 
     /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */

@@ -269,6 +269,22 @@ class OutageMailTest {
                 subjects());
     }
 
+    /** A thread that is late decides two things of a program at once. */
+    @Test
+    void aLateClockLosesNoMail() {
+        allUp();
+        stops(20, "api", LOST);
+        dies(20, "db", KILLED);
+        up(20.6, "db");
+        until(25);
+        assertEquals(List.of(), mails);
+        newsroom.publish(nanos(32)).forEach(bulletin -> note(bulletin, nanos(32)));
+        assertEquals(
+                List.of("process db is down, due to KILL, was up, last known pid: 4711",
+                        "process db is up, was down, current pid: 4711"),
+                subjects());
+    }
+
     /** In one mail, one goes with the other only as far as both went the same way. */
     @Test
     void whatIsBackIsNotToldWithWhatIsNot() {
