@@ -322,7 +322,8 @@ static void play(const char *kind) {
   } else if (!strcmp(kind, "watchdog")) {
     tell("READY=1");
     do {
-      tell("WATCHDOG=1");
+      /* What it says while there is no gaggled is lost. */
+      tell(is_calm() ? "READY=1\nWATCHDOG=1" : "WATCHDOG=1");
       nap(0.2);
     } while (is_calm() || below((unsigned)(patience * 10) + 2));
     if (below(2)) tell("WATCHDOG=trigger");
