@@ -19,6 +19,8 @@ missing_for_tests() {
     command -v "$command" >/dev/null || echo util-linux
   done | uniq
   [ -x /usr/sbin/debootstrap ] || echo debootstrap
+  command -v rpm >/dev/null || echo rpm
+  command -v systemd-analyze >/dev/null || echo systemd
   [ -x /usr/sbin/smtpd ] || echo opensmtpd
   command -v redis-server >/dev/null || echo redis-server
   command -v redis-cli >/dev/null || echo redis-tools
