@@ -19,6 +19,7 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.RecordingLaunchListener;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,17 @@ class ProcessCensusTest {
     @TempDir
     Path directory;
 
+    /** Whatever failed, nothing is left running. */
+    @AfterEach
+    void killWhatIsLeft() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(each -> !each.toString().endsWith(".new")).toList()) {
+                ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                        .ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
     static Stream<Containment> possible() {
         return ContainmentTest.possible();
     }
@@ -45,7 +57,7 @@ class ProcessCensusTest {
         RecordingLaunchListener listener = new RecordingLaunchListener();
         launcher.launch(LaunchRequest.builder(name, Path.of("/bin/sh"))
                 .arguments(List.of("sh", "-c", script, name, directory.toString()))
-                .environment(Map.of("PATH", "/usr/bin:/bin"))
+                .environment(Map.of("PATH", "/usr/bin:/bin", "GAGGLED_PROGRAM_NAME", name))
                 .build(), listener);
         return listener;
     }
