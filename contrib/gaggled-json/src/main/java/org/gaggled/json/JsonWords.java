@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramRun;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class JsonWords {
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
-                .put("time", TIME.format(event.getTime()))
+                .put("time", time(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", event.getMessage())
                 .put("token", event.getToken())
@@ -101,6 +103,16 @@ public final class JsonWords {
                 .put("until_next_start_ms", millis(description.getUntilNextStart()));
     }
 
+    /** A run of a program. */
+    public static JsonObject of(ProgramRun run) {
+        return RunDetails.of(run);
+    }
+
+    /** Runs of that program, in this order. */
+    public static JsonObject ofRuns(String program, List<ProgramRun> runs) {
+        return new JsonObject().put("program", program).put("runs", runs.stream().map(JsonWords::of).toList());
+    }
+
     /** An event sink. */
     public static JsonObject of(SinkState sink) {
         return new JsonObject()
@@ -127,7 +139,7 @@ public final class JsonWords {
         JsonObject json = new JsonObject()
                 .put("program", line.getProgram())
                 .put("stream", word(line.getStream()))
-                .put("time", line.getTime() == null ? null : TIME.format(line.getTime()));
+                .put("time", time(line.getTime()));
         byte[] bytes = line.getBytes();
         try {
             return json.put(
@@ -187,13 +199,17 @@ public final class JsonWords {
         };
     }
 
-    private static @Nullable JsonObject of(@Nullable ResourceUsage usage) {
+    static @Nullable JsonObject of(@Nullable ResourceUsage usage) {
         return usage == null
                 ? null
                 : new JsonObject()
                         .put("user_ms", usage.getUserTime().toMillis())
                         .put("system_ms", usage.getSystemTime().toMillis())
                         .put("max_resident_bytes", usage.getMaxResidentBytes());
+    }
+
+    static @Nullable String time(@Nullable Instant instant) {
+        return instant == null ? null : TIME.format(instant);
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

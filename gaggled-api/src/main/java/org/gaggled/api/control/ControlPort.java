@@ -9,6 +9,7 @@ import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramRun;
 
 /**
  * What can be asked of gaggled.
@@ -63,6 +64,16 @@ public interface ControlPort {
     CompletionStage<ProgramDescription> describe(String program);
 
     /**
+     * The runs of a program, the latest first: the one that goes on, if any, and as many as are kept of those that have
+     * ended: the last 100 where there is a {@code statedir}, and otherwise the last ten of this gaggled. A start that
+     * could not be made is no run.
+     *
+     * <p>The host reads files on a thread of its own. The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when
+     * no program has that name, and with {@link ControlOutcome#REFUSED} and the reason when its runs cannot be read.
+     */
+    CompletionStage<List<ProgramRun>> getRuns(String program);
+
+    /**
      * What the processes of each program use at this moment, by its name; without the programs that have no process,
      * and empty where the launcher cannot tell ({@link org.gaggled.api.launch.LauncherCapability#CURRENT_USAGE}).
      *
@@ -115,6 +126,12 @@ public interface ControlPort {
      * them.
      */
     List<SinkState> getSinks();
+
+    /**
+     * How many lines of each program whose output is captured were dropped, by its name: they came faster than they
+     * could be written. Counted since this gaggled captures it.
+     */
+    Map<String, Long> getDroppedLines();
 
     /**
      * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in

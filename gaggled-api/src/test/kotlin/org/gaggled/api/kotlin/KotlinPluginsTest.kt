@@ -39,6 +39,7 @@ import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
 import org.gaggled.api.program.ProgramDescription
 import org.gaggled.api.program.ProgramPhase
+import org.gaggled.api.program.ProgramRun
 import org.gaggled.api.program.ProgramState
 import org.gaggled.api.program.ResourceUsage
 import org.gaggled.api.testkit.EventSequence
@@ -364,6 +365,13 @@ class KotlinPluginsTest {
         assertEquals("web up pid 7 7 ms", wordsFor(web))
         val now = CurrentUsage.builder(2).processorTime(Duration.ofMillis(5)).residentBytes(4096).build()
         assertEquals("2 processes, 5 ms, 4096 bytes", wordsFor(now))
+        val run = ProgramRun.builder(7, Instant.ofEpochSecond(1)).ready(Instant.ofEpochSecond(2))
+        assertEquals("7 from 1, ready 2 to now", wordsFor(run.build()))
+        val over = run.ended(Instant.ofEpochSecond(9)).exit(ExitStatus.Exited(3)).usage(web.lastUsage)
+        assertEquals(
+            "7 from 1, ready 2 to 9, exit 3, 7 ms, stopped: enough",
+            wordsFor(over.stoppedByGaggle(true).reason("enough").build().toBuilder().build()),
+        )
         assertEquals("db down: no such file waits", wordsFor(db))
         val needed = DependencyState.builder("web").delay(Duration.ofSeconds(2)).phase(ProgramPhase.UP)
         val description =

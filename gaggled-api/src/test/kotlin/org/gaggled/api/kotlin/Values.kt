@@ -15,6 +15,7 @@ import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProgramDescription
 import org.gaggled.api.program.ProgramPhase
+import org.gaggled.api.program.ProgramRun
 import org.gaggled.api.program.ProgramState
 import org.gaggled.api.program.ResourceUsage
 
@@ -103,6 +104,16 @@ fun wordsFor(state: ProgramState): String = buildString {
 
 fun wordsFor(usage: CurrentUsage): String =
     "${usage.processes} processes, ${usage.processorTime.toMillis()} ms, ${usage.residentBytes} bytes"
+
+fun wordsFor(run: ProgramRun): String = buildString {
+    append(run.pid).append(" from ").append(run.started.epochSecond)
+    run.ready?.let { append(", ready ").append(it.epochSecond) }
+    append(" to ").append(run.ended?.epochSecond ?: "now")
+    run.exit?.let { append(", ").append(wordsFor(it)) }
+    run.usage?.let { append(", ").append(wordsFor(it)) }
+    if (run.wasStoppedByGaggle()) append(", stopped")
+    run.reason?.let { append(": ").append(it) }
+}
 
 fun wordsFor(usage: ResourceUsage): String = "${(usage.userTime + usage.systemTime).toMillis()} ms"
 

@@ -35,6 +35,7 @@ import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramRun;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     private @Nullable ControlOutcome forced;
     private int busyForStates;
     private final Map<String, CurrentUsage> usages = new HashMap<>();
+    private final Map<String, List<ProgramRun>> runs = new HashMap<>();
+    private final Map<String, Long> droppedLines = new HashMap<>();
     private @Nullable String changeRefusal;
     private long lastPublished;
     private boolean shuttingDown;
@@ -135,6 +138,16 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         } else {
             usages.put(program, usage);
         }
+    }
+
+    /** The runs of that program are these from now on, the latest first. */
+    public synchronized void putRuns(String program, ProgramRun... latestFirst) {
+        runs.put(program, List.of(latestFirst));
+    }
+
+    /** That many lines of that program were dropped so far. */
+    public synchronized void putDroppedLines(String program, long lines) {
+        droppedLines.put(program, lines);
     }
 
     /** A program prints that: whoever waits for its lines is answered. */
@@ -272,10 +285,17 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     @Override
     public synchronized CompletionStage<ProgramDescription> describe(String program) {
         ProgramDescription known = programs.get(program);
-        return known == null
-                ? answer(answer -> answer.completeExceptionally(new ControlException(
-                        ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + program + "'")))
-                : answerOf(known);
+        return known == null ? unknown(program) : answerOf(known);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ProgramRun>> getRuns(String program) {
+        return programs.containsKey(program) ? answerOf(runs.getOrDefault(program, List.of())) : unknown(program);
+    }
+
+    private <T> CompletionStage<T> unknown(String program) {
+        return answer(answer -> answer.completeExceptionally(new ControlException(
+                ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + program + "'")));
     }
 
     @Override
@@ -356,6 +376,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     /** Who asked for an upgrade so far, in order; 100,000 at most. */
     public List<Requester> getUpgrades() {
         return upgrades.all();
+    }
+
+    @Override
+    public synchronized Map<String, Long> getDroppedLines() {
+        return Map.copyOf(droppedLines);
     }
 
     @Override

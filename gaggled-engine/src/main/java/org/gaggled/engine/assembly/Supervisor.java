@@ -16,6 +16,7 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.launch.InitDuties;
 import org.gaggled.engine.loop.ConfigurationChanges;
 import org.gaggled.engine.loop.LoopControlPort;
@@ -107,6 +108,7 @@ public final class Supervisor {
                 ProcessLauncher _ = launcher;
                 SupervisionLoop loop = new SupervisionLoop(
                         launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs,
+                        RunHistory.open(state == null ? null : state.path(), InstantSource.system()),
                         continuation.keeping());
                 OpenParts parts =
                         OpenParts.open(config, opening, loop.getControlPort(), events, gaggle.getHostName());

@@ -37,12 +37,14 @@ import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramRun;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.OutputRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,7 @@ public final class LoopControlPort implements ControlPort {
     private final ExecutorService answers = answerThread();
 
     private final LogBook logs;
+    private final RunHistory history;
     private final UsageMeter usages;
 
     private volatile GaggleChanges changes = GaggleChanges.NOT_YET;
@@ -98,12 +101,13 @@ public final class LoopControlPort implements ControlPort {
 
     /** The way into that inbox, for requests about the programs of that definition; how to look what processes use. */
     LoopControlPort(
-            BlockingQueue<Message> inbox, EventFanout events, LogBook logs, UsageMeter.Look usages,
-            GaggleDefinition definition) {
+            BlockingQueue<Message> inbox, EventFanout events, LogBook logs, RunHistory history,
+            UsageMeter.Look usages, GaggleDefinition definition) {
         this.usages = new UsageMeter(usages, this::getSnapshot);
         this.inbox = inbox;
         this.events = events;
         this.logs = logs;
+        this.history = history;
         this.known = Known.of(definition);
     }
 
@@ -170,6 +174,11 @@ public final class LoopControlPort implements ControlPort {
     }
 
     @Override
+    public CompletionStage<List<ProgramRun>> getRuns(String program) {
+        return describe(program).thenCompose(description -> history.of(description.getState()));
+    }
+
+    @Override
     public CompletionStage<Map<String, CurrentUsage>> measure() {
         return usages.measure();
     }
@@ -228,6 +237,13 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public List<SinkState> getSinks() {
         return events.sinks();
+    }
+
+    @Override
+    public Map<String, Long> getDroppedLines() {
+        Map<String, Long> dropped = new HashMap<>();
+        logs.dropped().forEach((program, lines) -> dropped.put(program.name(), lines));
+        return dropped;
     }
 
     @Override

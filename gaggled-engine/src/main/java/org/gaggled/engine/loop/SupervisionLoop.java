@@ -1,5 +1,6 @@
 package org.gaggled.engine.loop;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.ProbeKinds;
@@ -53,6 +55,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final LongSupplier clock;
     private final Runs runs;
     private final LogBook logs;
+    private final RunHistory history;
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
@@ -64,7 +67,8 @@ public final class SupervisionLoop implements AutoCloseable {
     private @Nullable EssentialEnd essentialEnd;
 
     /**
-     * A loop that has not begun; its control port takes requests already.
+     * A loop that has not begun; its control port takes requests already. Of the programs' runs it tells what it has
+     * seen itself.
      *
      * @param outputs what programs print; closed with the loop
      * @param logs what they have printed, for whoever asks; closed with the loop
@@ -72,36 +76,39 @@ public final class SupervisionLoop implements AutoCloseable {
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs) {
-        this(launcher, events, definition, kinds, schedules, outputs, logs, Keeping.NOTHING);
+        this(launcher, events, definition, kinds, schedules, outputs, logs,
+                RunHistory.open(null, InstantSource.system()), Keeping.NOTHING);
     }
 
     /**
      * The same, which goes on where an earlier gaggled was broken off.
      *
+     * @param history the programs' runs, for whoever asks; closed with the loop
      * @param keeping what it goes on from, and what it keeps for the next one
      */
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
-            Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
-        this(launcher, events, definition, kinds, schedules, outputs, logs, keeping, Turns.real());
+            Schedules schedules, Outputs outputs, LogBook logs, RunHistory history, Keeping keeping) {
+        this(launcher, events, definition, kinds, schedules, outputs, logs, history, keeping, Turns.real());
     }
 
     /** The same, by that clock. */
     SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
-            Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping, Turns turns) {
+            Schedules schedules, Outputs outputs, LogBook logs, RunHistory history, Keeping keeping, Turns turns) {
         this.inbox = turns.inbox();
         this.clock = turns.clock();
         this.keeping = keeping;
         this.first = definition;
         this.origin = keeping.origin();
         this.logs = logs;
+        this.history = history;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = keeping.gaggle(definition);
         this.descriptions = new Descriptions(gaggle, schedules);
         this.runs = new Runs(launcher, kinds, outputs, keeping, inbox::add);
-        this.controlPort = new LoopControlPort(inbox, events, logs, launcher::measure, definition);
+        this.controlPort = new LoopControlPort(inbox, events, logs, history, launcher::measure, definition);
         this.operations = new Operations(controlPort);
     }
 
@@ -156,6 +163,7 @@ public final class SupervisionLoop implements AutoCloseable {
         // Whoever follows a program is told its last words.
         runs.close();
         logs.close();
+        history.close();
     }
 
     /** Whether it has ended without stopping a program, for another gaggled to go on. */
@@ -357,6 +365,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void publish(Notice notice) {
         keeping.event(events.lastNumber() + 1);
+        history.note(notice);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));

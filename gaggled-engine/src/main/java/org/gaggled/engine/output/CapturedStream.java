@@ -326,6 +326,7 @@ final class CapturedStream {
     private void deliverDropped(DroppedLines lines) {
         if (lines.lines().byteSize() > 0) {
             history.add(lines.lines(), lineStart, System.currentTimeMillis());
+            history.drop(newlines.count(lines.lines()));
             hear(lines.lines());
             lines.forget();
             dropping.note(lines);

@@ -174,6 +174,12 @@ public final class EventWords {
         return what + why + outlook(down.outlook());
     }
 
+    /** Why the run is over, in a few words. */
+    public static String whyOver(Notice.Down down) {
+        String reason = down.state().getReason();
+        return down.state().wasStoppedByGaggle() && reason != null ? reason : how(down.death());
+    }
+
     private static String how(Death death) {
         return death.byGaggled()
                 ? death.status().toString()

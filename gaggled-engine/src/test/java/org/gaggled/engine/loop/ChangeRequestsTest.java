@@ -27,6 +27,7 @@ import org.gaggled.api.control.Role;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.output.history.LogBook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +43,12 @@ class ChangeRequestsTest {
     private static final ReloadPlan PLAN = new ReloadPlan(List.of(), List.of(), List.of());
 
     private final LogBook logs = new LogBook(null);
+    private final RunHistory history = RunHistory.open(null, InstantSource.system());
     private final LoopControlPort port = new LoopControlPort(
             new LinkedBlockingQueue<>(),
             new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
                     InstantSource.system()),
-            logs, Map::of,
+            logs, history, Map::of,
             new GaggleDefinition(List.of(), Duration.ofMillis(100), StopOrder.REVERSE));
     private final List<String> asked = new ArrayList<>();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -63,6 +65,7 @@ class ChangeRequestsTest {
         logger.detachAppender(lines);
         port.close();
         logs.close();
+        history.close();
     }
 
     private final GaggleChanges changes = new GaggleChanges() {

@@ -30,6 +30,7 @@ import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.output.history.LogBook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,17 +42,19 @@ class LogRequestsTest {
     private static final Requester ME = new Requester("me", "test", Role.WATCH);
 
     private final LogBook logs = new LogBook(null);
+    private final RunHistory history = RunHistory.open(null, InstantSource.system());
     private final LoopControlPort port = new LoopControlPort(
             new LinkedBlockingQueue<>(),
             new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
                     InstantSource.system()),
-            logs, Map::of,
+            logs, history, Map::of,
             definition(new ProgramId("web"), new ProgramId("db")));
 
     @AfterEach
     void close() {
         port.close();
         logs.close();
+        history.close();
     }
 
     private static GaggleDefinition definition(ProgramId... programs) {

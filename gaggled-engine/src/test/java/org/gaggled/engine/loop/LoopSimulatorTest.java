@@ -43,6 +43,7 @@ import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.history.RunHistory;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -223,7 +224,8 @@ class LoopSimulatorTest {
                     NotifyNames.RANDOM, RunTokens.NONE);
             try (SupervisionLoop loop = new SupervisionLoop(
                     processes.launcher(present), events, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
-                    new Outputs(new FakeConnections(), false, null), new LogBook(null), keeping,
+                    new Outputs(new FakeConnections(), false, null), new LogBook(null),
+                    RunHistory.open(null, InstantSource.system()), keeping,
                     time.turnsOf(present))) {
                 port = loop.getControlPort();
                 loop.run(Map.of());

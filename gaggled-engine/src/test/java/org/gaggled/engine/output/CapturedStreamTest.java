@@ -51,7 +51,8 @@ class CapturedStreamTest {
         LineSink sink = connections.file(new ProgramId(WEB), LogLine.Stream.OUTPUT, file, spool::note);
         Outlet outlet = new Outlet(WEB, spool, new Outlet.Place(sink, writer, 1000, "the disk was slow"));
         stream = new CapturedStream(
-                WEB, OutputFiles.OfStream.NONE, watch, new Newlines(), spool, outlet, (_, _, _) -> {}, 1 << 18);
+                WEB, OutputFiles.OfStream.NONE, watch, new Newlines(), spool, outlet,
+                connections.history(new ProgramId(WEB), LogLine.Stream.OUTPUT, 0, null), 1 << 18);
         watch.submit(stream::takeOver);
     }
 

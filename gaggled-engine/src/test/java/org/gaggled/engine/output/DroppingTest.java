@@ -57,6 +57,7 @@ class DroppingTest extends OutputsFixture {
         launch("web", "echo 1000001").awaitEnd();
         int dropped = assertComplete(file("out").awaitEnd("\n1000001\n").lines().toList(), 1_000_001);
         assertTrue(dropped > 500_000, dropped + " lines were dropped");
+        assertEquals(dropped, connections.dropped());
     }
 
     @Test

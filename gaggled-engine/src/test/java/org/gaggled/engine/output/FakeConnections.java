@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
@@ -26,6 +27,8 @@ public final class FakeConnections implements Connections {
     private final Map<String, Written> histories = new ConcurrentHashMap<>();
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Destination.Filed> followed = new LinkedBlockingQueue<>();
+
+    private final AtomicLong dropped = new AtomicLong();
 
     /** Whether nothing can be written. */
     volatile boolean full;
@@ -113,6 +116,11 @@ public final class FakeConnections implements Connections {
         return histories.computeIfAbsent(program + stream, _ -> new Written());
     }
 
+    /** How many lines were dropped of all streams. */
+    long dropped() {
+        return dropped.get();
+    }
+
     /** The programs and streams that were forgotten. */
     Set<String> forgotten() {
         return forgotten;
@@ -168,7 +176,17 @@ public final class FakeConnections implements Connections {
     public StreamHistory history(
             ProgramId program, LogLine.Stream stream, int keptLines, @Nullable PastLines files) {
         Written written = history(program.name(), stream);
-        return (lines, position, _) -> written.add(lines);
+        return new StreamHistory() {
+            @Override
+            public void add(MemorySegment lines, long position, long millis) {
+                written.add(lines);
+            }
+
+            @Override
+            public void drop(long lines) {
+                dropped.addAndGet(lines);
+            }
+        };
     }
 
     @Override

@@ -16,6 +16,9 @@ sealed interface Call {
     /** Everything there is to say of one program. */
     record Describe(String program) implements Call {}
 
+    /** The runs of one program. */
+    record ListRuns(String program) implements Call {}
+
     /**
      * To do something to programs.
      *

@@ -145,6 +145,7 @@ final class HttpControlSource implements ControlSource {
         switch (call) {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
+            case Call.ListRuns(String program) -> reply(exchange, 200, operations.runs(program));
             case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requester));
             case Call.Plan() -> reply(exchange, 200, operations.plan(requester));
             case Call.Reload() ->

@@ -34,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param usages what their processes use, by their names
  * @param processorTimes of the runs of those, by their names
  * @param restarts how often each was restarted
+ * @param droppedLines how many lines of each program whose output is captured had no room
  * @param sinks how they keep up
  * @param drops how many events those of each name have missed
  */
 record Metrics(
         GaggleInfo gaggle, List<ProgramState> programs, Map<String, CurrentUsage> usages,
-        Map<String, Duration> processorTimes, RestartCounts restarts, List<SinkState> sinks,
-        Map<String, Long> drops) {
+        Map<String, Duration> processorTimes, RestartCounts restarts, Map<String, Long> droppedLines,
+        List<SinkState> sinks, Map<String, Long> drops) {
 
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
     private static final String PROGRAM = "program";
@@ -74,6 +75,7 @@ record Metrics(
                 .metricSnapshot(ofUsages("gaggled_program_resident_memory_bytes", Unit.BYTES,
                         "Memory that the processes of the program's run have resident; what they share counts for each.",
                         CurrentUsage::getResidentBytes))
+                .metricSnapshot(droppedLogLines())
                 .metricSnapshot(ofSinks("gaggled_sink_queue_events", "Events that wait for the sink.",
                         SinkState::getWaiting))
                 .metricSnapshot(ofSinks("gaggled_sink_queue_limit_events",
@@ -173,6 +175,13 @@ record Metrics(
                 .help("Processor time of the processes of the program's run; begins anew with each run.");
         processorTimes.forEach((program, time) -> times.dataPoint(counter(labelsOf(program), seconds(time))));
         return times.build();
+    }
+
+    private CounterSnapshot droppedLogLines() {
+        CounterSnapshot.Builder dropped = CounterSnapshot.builder().name("gaggled_program_dropped_log_lines")
+                .help("Lines that the program printed faster than they could be written, and which its log lacks.");
+        droppedLines.forEach((program, lines) -> dropped.dataPoint(counter(labelsOf(program), lines)));
+        return dropped.build();
     }
 
     private GaugeSnapshot ofSinks(String name, String help, ToDoubleFunction<SinkState> value) {

@@ -46,7 +46,8 @@ final class MetricsReader implements AutoCloseable {
         List<ProgramState> states = operations.answerOf(port.getSnapshot()).getStates();
         restarts.retain(states.stream().map(ProgramState::getName).collect(Collectors.toSet()));
         List<SinkState> sinks = port.getSinks();
-        return new Metrics(gaggle, states, usages, times.of(states, usages), restarts, sinks, dropsOf(sinks));
+        return new Metrics(gaggle, states, usages, times.of(states, usages), restarts,
+                port.getDroppedLines(), sinks, dropsOf(sinks));
     }
 
     /** A client that follows events takes what it has missed away with it; a count never gets less. */

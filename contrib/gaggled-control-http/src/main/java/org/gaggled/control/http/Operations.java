@@ -69,14 +69,29 @@ final class Operations {
         try {
             return JsonWords.of(await(port.describe(program), patience));
         } catch (ControlException e) {
-            if (e.getOutcome() == ControlOutcome.NO_SUCH_PROGRAM) {
-                refuseSeveral(program);
-            }
-            throw refusal(e.getOutcome(), program);
+            throw refusal(e, program);
         }
     }
 
-    /** The name of instances and a tag are known, but a description is of one program. */
+    JsonObject runs(String program) throws Refusal, InterruptedException {
+        try {
+            return JsonWords.ofRuns(program, await(port.getRuns(program), patience));
+        } catch (ControlException e) {
+            throw refusal(e, program);
+        }
+    }
+
+    /** Of a question about one program. */
+    private Refusal refusal(ControlException e, String program) throws Refusal, InterruptedException {
+        if (e.getOutcome() == ControlOutcome.NO_SUCH_PROGRAM) {
+            refuseSeveral(program);
+        }
+        return e.getOutcome() == ControlOutcome.REFUSED
+                ? Refusal.conflict("refused", String.valueOf(e.getMessage()))
+                : refusal(e.getOutcome(), program);
+    }
+
+    /** The name of instances and a tag are known, but the answer is about one program. */
     private void refuseSeveral(String name) throws Refusal, InterruptedException {
         ProgramNames names = ProgramNames.ofStates(answerOf(port.getSnapshot()).getStates());
         ProgramSelector.Selection meant = ProgramSelector.named(name).select(names);
@@ -165,9 +180,7 @@ final class Operations {
         try {
             return await(stage, changePatience);
         } catch (ControlException e) {
-            throw e.getOutcome() == ControlOutcome.REFUSED
-                    ? Refusal.conflict("refused", String.valueOf(e.getMessage()))
-                    : refusal(e.getOutcome(), "");
+            throw refusal(e, "");
         }
     }
 

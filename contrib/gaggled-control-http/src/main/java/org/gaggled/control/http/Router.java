@@ -24,11 +24,12 @@ final class Router {
     private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
 
     private static final String LOGS = "logs";
+    private static final String RUNS = "runs";
 
     private static final String PATHS =
             "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
                     + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
-                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
+                    + "), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
                     + " POST /v1/upgrade, GET /metrics, GET /healthz";
 
     private static final List<String> READ = List.of("GET", "HEAD");
@@ -77,6 +78,11 @@ final class Router {
                     if (parts.get(3).equals(LOGS)) {
                         check(method, READ, uri);
                         return logs(List.of(parts.get(2)), Query.of(uri, LogQuery.takenWith()));
+                    }
+                    if (parts.get(3).equals(RUNS)) {
+                        check(method, READ, uri);
+                        Query.of(uri, List.of());
+                        return new Call.ListRuns(parts.get(2));
                     }
                     Operation operation = operationOf(parts.get(3));
                     check(method, CHANGE, uri);

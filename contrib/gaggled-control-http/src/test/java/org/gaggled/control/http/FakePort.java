@@ -26,6 +26,7 @@ import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramRun;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,11 @@ class FakePort implements ControlPort {
     }
 
     @Override
+    public CompletionStage<List<ProgramRun>> getRuns(String program) {
+        return whole.getRuns(program);
+    }
+
+    @Override
     public CompletionStage<Map<String, CurrentUsage>> measure() {
         return unmeasurable == null ? whole.measure()
                 : CompletableFuture.failedStage(new ControlException(ControlOutcome.REFUSED, unmeasurable));
@@ -164,6 +170,11 @@ class FakePort implements ControlPort {
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
         return whole.upgrade(requester);
+    }
+
+    @Override
+    public Map<String, Long> getDroppedLines() {
+        return whole.getDroppedLines();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProgramRun;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +130,24 @@ class HttpControlTest {
     }
 
     @Test
+    void theRunsOfAProgramAreTold() throws Exception {
+        Instant start = Instant.parse("2026-11-30T12:00:00Z");
+        port.whole.put(ProgramState.builder("web").build());
+        port.whole.putRuns("web",
+                ProgramRun.builder(8, start.plusSeconds(9)).build(),
+                ProgramRun.builder(7, start).ready(start.plusSeconds(1)).ended(start.plusSeconds(9))
+                        .exit(new ExitStatus.Exited(3)).reason("exit 3").build());
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET /v1/programs/web/runs");
+            assertTrue(answer.endsWith("\n\n{\"program\":\"web\",\"runs\":["
+                    + "{\"pid\":8,\"started\":\"2026-11-30T12:00:09.000000Z\"},"
+                    + "{\"pid\":7,\"started\":\"2026-11-30T12:00:00.000000Z\","
+                    + "\"ready\":\"2026-11-30T12:00:01.000000Z\",\"ended\":\"2026-11-30T12:00:09.000000Z\","
+                    + "\"exit\":{\"code\":3},\"reason\":\"exit 3\"}]}\n"), answer);
+        }
+    }
+
+    @Test
     void programsAreStartedStoppedAndRestarted() throws Exception {
         try (Served served = new Served(port)) {
             for (String action : List.of("start", "stop", "restart")) {
@@ -177,12 +199,14 @@ class HttpControlTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET /v1/programs/wbe          | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
+            GET /v1/programs/wbe/runs     | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
+            GET /v1/programs/web/runs?n=1 | 400 | bad-request        | nothing is allowed after a '?'
             GET /v1/programs/             | 404 | no-such-program    | the name of the program is missing: GET /v1/programs lists all
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal, reload
-            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
-            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
+            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
+            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice

@@ -88,6 +88,18 @@ class MetricsTest {
     }
 
     @Test
+    void linesThatWereDroppedAreCounted() throws Exception {
+        port.whole.putDroppedLines("web", 7);
+        port.whole.putDroppedLines("db", 0);
+        try (Served served = new Served(port)) {
+            assertEquals(
+                    List.of("gaggled_program_dropped_log_lines_total{program=\"db\"} 0.0",
+                            "gaggled_program_dropped_log_lines_total{program=\"web\"} 7.0"),
+                    lines(served, "gaggled_program_dropped_log_lines_total{"));
+        }
+    }
+
+    @Test
     void queuesAndDropsAreTold() throws Exception {
         port.sinkStates = List.of(
                 SinkState.builder("log").waiting(2).capacity(16).dropped(1).build(),

@@ -1,6 +1,7 @@
 package org.gaggled.engine.output.history;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.output.PastLines;
@@ -17,6 +18,7 @@ final class KeptStream implements StreamHistory {
     private final int number;
     private final long openedSequence;
     private final long openedMillis;
+    private final AtomicLong dropped = new AtomicLong();
     private volatile ProgramId program;
     private volatile @Nullable PastLines past;
 
@@ -61,6 +63,16 @@ final class KeptStream implements StreamHistory {
     public void add(MemorySegment lines, long position, long millis) {
         ring.add(lines, position, millis, book.next());
         book.added(this, lines.byteSize());
+    }
+
+    @Override
+    public void drop(long lines) {
+        dropped.addAndGet(lines);
+    }
+
+    /** How many lines were dropped since it was opened. */
+    long dropped() {
+        return dropped.get();
     }
 
     /** Notes that it has printed something; false when that is noted already. */

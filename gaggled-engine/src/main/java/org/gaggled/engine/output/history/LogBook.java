@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +45,10 @@ public final class LogBook implements AutoCloseable {
 
         Streams with(LogLine.Stream stream, @Nullable KeptStream kept) {
             return stream == LogLine.Stream.ERROR ? new Streams(output, kept) : new Streams(kept, error);
+        }
+
+        long dropped() {
+            return (output == null ? 0 : output.dropped()) + (error == null ? 0 : error.dropped());
         }
 
         boolean areNone() {
@@ -150,6 +155,13 @@ public final class LogBook implements AutoCloseable {
     @Override
     public void close() {
         answers.close();
+    }
+
+    /** How many lines of each program were dropped since it is captured. Safe for any thread. */
+    public Map<ProgramId, Long> dropped() {
+        Map<ProgramId, Long> dropped = new HashMap<>();
+        streams.forEach((program, ofProgram) -> dropped.put(program, ofProgram.dropped()));
+        return dropped;
     }
 
     // ---- the thread that adds

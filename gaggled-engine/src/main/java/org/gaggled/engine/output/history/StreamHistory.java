@@ -2,7 +2,7 @@ package org.gaggled.engine.output.history;
 
 import java.lang.foreign.MemorySegment;
 
-/** The last lines of one stream of a program, in memory. */
+/** The last lines of one stream of a program, in memory, and how many were dropped. */
 public interface StreamHistory {
 
     /**
@@ -13,4 +13,7 @@ public interface StreamHistory {
      * @param millis when they were read, by the clock of the machine
      */
     void add(MemorySegment lines, long position, long millis);
+
+    /** Counts lines for which there was no room elsewhere, among those that are added. By the same thread. */
+    void drop(long lines);
 }

@@ -49,6 +49,17 @@ class LogBookTest {
         book.close();
     }
 
+    @Test
+    void linesThatWereDroppedAreCountedAsLongAsTheProgramIsCaptured() {
+        output("web").drop(3);
+        book.open(new ProgramId("web"), LogLine.Stream.ERROR, 100, null).drop(4);
+        output("db");
+        assertEquals(Map.of(new ProgramId("web"), 7L, new ProgramId("db"), 0L), book.dropped());
+        book.forget(new ProgramId("web"), LogLine.Stream.OUTPUT);
+        book.forget(new ProgramId("db"), LogLine.Stream.OUTPUT);
+        assertEquals(Map.of(new ProgramId("web"), 4L), book.dropped());
+    }
+
     private StreamHistory output(String program) {
         return streams.computeIfAbsent(
                 program, name -> book.open(new ProgramId(name), LogLine.Stream.OUTPUT, 100, null));

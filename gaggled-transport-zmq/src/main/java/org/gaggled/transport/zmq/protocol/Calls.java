@@ -75,6 +75,7 @@ public final class Calls {
         table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
         table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
+        table.put("runs", new Known(List.of("program"), (call, caller) -> runs(call.text("program"))));
         table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port)::read));
         for (Operation operation : Operation.values()) {
             table.put(
@@ -171,6 +172,11 @@ public final class Calls {
         }
         CallArguments.take("'program' ", program, ProgramPattern::requireFit);
         return port.describe(program).thenApplyAsync(JsonWords::of, loop);
+    }
+
+    private CompletionStage<JsonObject> runs(String program) throws CallException {
+        CallArguments.take("'program' ", program, ProgramPattern::requireFit);
+        return port.getRuns(program).thenApplyAsync(runs -> JsonWords.ofRuns(program, runs), loop);
     }
 
     private CompletionStage<JsonObject> list(JsonObject call) throws JsonException, CallException {

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.tool;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +31,12 @@ import picocli.CommandLine.ScopeType;
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 public final class ControllerCommand {
 
-    private static final String COMMANDS = "why, describe, list, graph, logs, signal, plan, reload, upgrade, version";
+    private static final String COMMANDS =
+            "why, describe, list, graph, runs, logs, signal, plan, reload, upgrade, version";
 
     private static final String JSON_GOES_WITH =
-            "-j goes with -d, and with why, describe, list, logs, plan, reload (of gaggled itself), upgrade and version";
+            "-j goes with -d, and with why, describe, list, runs, logs, plan, reload (of gaggled itself), upgrade and"
+                    + " version";
 
     /** The phases of a program that is where it is to be. */
     private static final Set<String> WELL = Set.of("up", "done");
@@ -52,8 +55,8 @@ public final class ControllerCommand {
     private final ServerOptions server = new ServerOptions(spec);
     private final OptionSpec readable = OptionModels.flag("-p", "With -d and --watch, print readable durations.");
     private final OptionSpec json = OptionModels.flag("-j",
-            "Print JSON. This goes with -d, why, describe, list, logs, plan, reload (of gaggled itself), upgrade and"
-                    + " version.")
+            "Print JSON. This goes with -d, why, describe, list, runs, logs, plan, reload (of gaggled itself), upgrade"
+                    + " and version.")
             .toBuilder().scopeType(ScopeType.INHERIT).build();
     private final OptionSpec wide = OptionModels.flag("-l",
             "With -d and --watch, print the wide form for people. It tells how and when a program ended, who caused"
@@ -77,7 +80,7 @@ public final class ControllerCommand {
         task = new ControllerTask(spec);
         spec.addPositional(operands);
         for (CommandSpec command : List.of(
-                why(), describe(), list(), graph(), logs(), signal(), plan(), reload(), upgrade(), version())) {
+                why(), describe(), list(), graph(), runs(), logs(), signal(), plan(), reload(), upgrade(), version())) {
             spec.addSubcommand(command.name(), command);
         }
         spec.usageMessage()
@@ -353,6 +356,18 @@ public final class ControllerCommand {
                         return 0;
                     });
                 }).addPositional(glob).addOption(states).addOption(all).addOption(shared);
+    }
+
+    private CommandSpec runs() {
+        PositionalParamSpec program = word("PROGRAM", "1");
+        return command("runs", "Print the runs of a program, the latest first: when each was started, its process, how"
+                + " long it ran and why it ended. Of those that are over, gaggled keeps the last 100 where it has a"
+                + " statedir.", () -> withServer(List.of(program.<String>getValue()), client -> {
+                    JsonObject runs = client.call(
+                            new JsonObject().put("call", "runs").put("program", program.<String>getValue()));
+                    output().print(isJson() ? runs + "\n" : RunsText.of(runs, Instant.now()));
+                    return 0;
+                })).addPositional(program);
     }
 
     private CommandSpec graph() {

@@ -171,6 +171,11 @@ final class WideText {
         }
     }
 
+    /** A time as all lines show it, in the time zone of this machine. */
+    static String seconds(Instant time) {
+        return SECONDS.format(time);
+    }
+
     static String duration(long millis) {
         return ReadableDuration.of(Duration.ofMillis(millis));
     }
