@@ -1,0 +1,25 @@
+package org.gaggled.importing.format;
+
+import java.util.List;
+import org.gaggled.importing.model.Gaggle;
+
+/** A format that can be imported. */
+public interface Format {
+
+    /** As {@code --format} has it. */
+    String getName();
+
+    /** What it is the format of, and which files are taken for it: for whoever gave another one. */
+    String getDescription();
+
+    /** Whether a file is of this format, by its name or content. */
+    boolean recognises(Source file);
+
+    /**
+     * Reads files, or directories, which belong together, into a gaggle. Every setting that is there becomes a finding:
+     * one that nobody knows is lost.
+     *
+     * @throws ImportException if a file cannot be read at all
+     */
+    void read(List<Source> files, Gaggle gaggle) throws ImportException;
+}

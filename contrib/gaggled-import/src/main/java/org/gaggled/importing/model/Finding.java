@@ -1,0 +1,8 @@
+package org.gaggled.importing.model;
+
+/**
+ * What became of a setting.
+ *
+ * @param remark the setting of gaggled that is for it, or how they differ, or why it is lost
+ */
+public record Finding(ForeignSetting setting, Outcome outcome, String remark) {}
