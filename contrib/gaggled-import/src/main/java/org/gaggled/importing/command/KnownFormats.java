@@ -6,6 +6,8 @@ import org.gaggled.api.NearestName;
 import org.gaggled.importing.format.Format;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
+import org.gaggled.importing.processcompose.ProcessComposeFormat;
+import org.gaggled.importing.procfile.ProcfileFormat;
 import org.gaggled.importing.supervisord.SupervisordFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class KnownFormats {
 
     /** Those that go by more than a name come first. */
-    private static final List<Format> ALL = List.of(new SupervisordFormat());
+    private static final List<Format> ALL = List.of(
+            new SupervisordFormat(), new ProcessComposeFormat(), new ProcfileFormat());
 
     private KnownFormats() {}
 
@@ -43,7 +46,7 @@ final class KnownFormats {
         Format format = of(first);
         for (Source file : files) {
             Format other = of(file);
-            if (other != format) {
+            if (!other.getName().equals(format.getName())) {
                 throw new ImportException(first.path() + " is " + format.getDescription() + ", and " + file.path()
                         + " is " + other.getDescription() + "; import one format at a time");
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.gaggled.api.HarmlessText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,14 @@ public final class Section {
         settings.put(setting, new Entry(words, true, null, List.of()));
     }
 
+    /** Gives a program its command and arguments. */
+    public void setCommandLine(List<String> words) {
+        set("command", words.getFirst());
+        if (words.size() > 1) {
+            set("argv", words.subList(1, words.size()));
+        }
+    }
+
     /** Takes a setting back that another one has made meaningless. */
     public void remove(String setting) {
         settings.remove(setting);
@@ -142,6 +151,12 @@ public final class Section {
     public void approximate(ForeignSetting from, String how) {
         comment(from.text() + ": " + how);
         found(from, Outcome.APPROXIMATED, how);
+    }
+
+    /** Keeps what is there for whoever reads the configuration. */
+    public void keepAsComment(ForeignSetting from, String text) {
+        HarmlessText.ofLines(text.strip()).lines().forEach(this::comment);
+        found(from, Outcome.KEPT, "a comment");
     }
 
     public void lose(ForeignSetting from, String why) {

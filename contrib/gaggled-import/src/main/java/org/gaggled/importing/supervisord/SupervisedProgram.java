@@ -154,10 +154,8 @@ final class SupervisedProgram {
             for (String word : words) {
                 expanded.add(known.expand(word));
             }
-            program.keep(entry.setting(), "command", expanded.getFirst());
-            if (expanded.size() > 1) {
-                program.set("argv", expanded.subList(1, expanded.size()));
-            }
+            program.setCommandLine(expanded);
+            program.keep(entry.setting(), "command, argv");
         } catch (UnknownExpressionException e) {
             program.set("command", "false");
             program.lose(entry.setting(), e.getMessage());
