@@ -3,6 +3,7 @@ package org.gaggled.importing.command;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.gaggled.api.NearestName;
+import org.gaggled.importing.compose.ComposeFormat;
 import org.gaggled.importing.format.Format;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
@@ -16,7 +17,7 @@ final class KnownFormats {
 
     /** Those that go by more than a name come first. */
     private static final List<Format> ALL = List.of(
-            new SupervisordFormat(), new ProcessComposeFormat(), new ProcfileFormat());
+            new SupervisordFormat(), new ProcessComposeFormat(), new ComposeFormat(), new ProcfileFormat());
 
     private KnownFormats() {}
 

@@ -29,7 +29,7 @@ final class SharedLogFiles {
         Section holder = inner == null ? program : inner;
         String setting = inner == null ? stream : FILE;
         String path = holder.find(setting);
-        if (path == null || path.indexOf('/') < 0 && path.indexOf('.') < 0) {
+        if (path == null || (path.indexOf('/') < 0 && path.indexOf('.') < 0)) {
             return;
         }
         ForeignSetting origin = holder.originOf(setting);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessSettings {
 
     private static final String NO_TERMINAL = "a program has no terminal";
-    private static final String FOREGROUND = "gaggled watches the process that it starts: have it stay in the foreground";
+    private static final String FOREGROUND =
+            "gaggled watches the process that it starts: have it stay in the foreground";
 
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "is_tty", NO_TERMINAL,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command line that another supervisor gives to a shell. Where the shell has nothing to do but to start a program, it
- * is left out; otherwise it is told to become the last program that it starts ({@code exec}), if it can, so that signals
- * reach that.
+ * is left out; otherwise it is told to become the last program that it starts ({@code exec}), if it can, so that
+ * signals reach that.
  *
  * @param variables that are set for the program, if it needs no shell
  * @param words the program and its arguments, if it needs no shell

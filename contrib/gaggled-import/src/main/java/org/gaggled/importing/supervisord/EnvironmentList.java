@@ -27,7 +27,7 @@ final class EnvironmentList {
                 next = matcher.end();
             }
         } catch (UnknownExpressionException e) {
-            to.lose(entry.setting(names), e.getMessage());
+            to.lose(entry.setting(names), e.reason());
             return;
         }
         if (!entry.value().substring(next).isBlank()) {

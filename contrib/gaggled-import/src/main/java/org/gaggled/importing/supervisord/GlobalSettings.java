@@ -51,7 +51,7 @@ final class GlobalSettings {
         try {
             program.set(setting, expressions.expand(entry.value()));
         } catch (UnknownExpressionException e) {
-            program.lose(entry.setting(), e.getMessage());
+            program.lose(entry.setting(), e.reason());
         }
     }
 }

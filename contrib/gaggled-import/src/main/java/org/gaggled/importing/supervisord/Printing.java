@@ -88,7 +88,7 @@ final class Printing {
             String path = expressions.expand(file.value().strip());
             return path.startsWith("~/") ? "${HOME}" + path.substring(1) : path;
         } catch (UnknownExpressionException e) {
-            program.lose(file.setting(), e.getMessage());
+            program.lose(file.setting(), e.reason());
             return null;
         }
     }

@@ -158,7 +158,7 @@ final class SupervisedProgram {
             program.keep(entry.setting(), "command, argv");
         } catch (UnknownExpressionException e) {
             program.set("command", "false");
-            program.lose(entry.setting(), e.getMessage());
+            program.lose(entry.setting(), e.reason());
         }
     }
 
@@ -177,7 +177,7 @@ final class SupervisedProgram {
                 default -> Unsupported.lose(entry, program);
             }
         } catch (UnknownExpressionException e) {
-            program.lose(entry.setting(), e.getMessage());
+            program.lose(entry.setting(), e.reason());
         }
     }
 

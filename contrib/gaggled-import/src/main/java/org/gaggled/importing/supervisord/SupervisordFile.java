@@ -110,7 +110,7 @@ final class SupervisordFile {
         if (files == null) {
             return;
         }
-        for (String pattern : files.value().strip().split("\\s+")) {
+        for (String pattern : files.value().strip().split("\\s+", -1)) {
             for (Path path : matching(pattern, files)) {
                 document.add(Source.read(path));
             }

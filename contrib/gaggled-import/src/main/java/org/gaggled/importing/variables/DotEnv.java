@@ -82,6 +82,7 @@ public record DotEnv(Source source, Map<String, String> variables, boolean isFor
         }
         variables.forEach((name, value) -> section.section("env").set(name, References.ofVariable(value).notation()));
         section.approximate(from, "its variables are in env: "
-                + (isForGaggled ? "there is one envfile already" : "gaggled's envfile would not read it in the same way"));
+                + (isForGaggled ? "there is one envfile already"
+                        : "gaggled's envfile would not read it in the same way"));
     }
 }

@@ -86,7 +86,8 @@ public record References(String notation, List<String> differences) {
         }
 
         private static boolean isOfName(char c, boolean digitAllowed) {
-            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || (digitAllowed && c >= '0' && c <= '9');
+            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'
+                    || (digitAllowed && c >= '0' && c <= '9');
         }
 
         private String reference(String written) {

@@ -1,5 +1,6 @@
 package org.gaggled.importing.yaml;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ public final class YamlValue {
 
     static YamlValue text(String key, Source source, int line, @Nullable String text) {
         return new YamlValue(
-                key, source, line, text == null ? Shape.NOTHING : Shape.TEXT, text == null ? "" : text, List.of(), Map.of());
+                key, source, line, text == null ? Shape.NOTHING : Shape.TEXT, text == null ? "" : text, List.of(),
+                Map.of());
     }
 
     static YamlValue list(String key, Source source, int line, List<YamlValue> items) {
@@ -52,7 +54,13 @@ public final class YamlValue {
 
     static YamlValue mapping(String key, Source source, int line, Map<String, YamlValue> entries) {
         return new YamlValue(
-                key, source, line, Shape.MAPPING, "", List.of(), Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
+                key, source, line, Shape.MAPPING, "", List.of(),
+                Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
+    }
+
+    /** One that is nowhere, and nothing. */
+    public static YamlValue nothing() {
+        return text("", new Source(Path.of(""), ""), 0, null);
     }
 
     /**
