@@ -44,14 +44,24 @@ final class ServiceCommand {
         add(service.find("entrypoint"));
         add(service.find("command"));
         if (words.isEmpty() && !rest.isEmpty()) {
-            int end = endOfFirstWord(rest);
-            words.add(rest.substring(0, end));
-            rest = rest.substring(end).strip();
+            takeFirstWord();
         }
         program.setCommandLine(words.isEmpty() ? List.of("false") : words);
         if (!rest.isEmpty()) {
             String first = ShellWords.joined(words.subList(1, words.size()));
             program.set("argv", (first + " " + rest).strip());
+        }
+    }
+
+    /** What is to be divided, as a variable may be, cannot be a command: the words of a shell's are divided before. */
+    private void takeFirstWord() {
+        int end = endOfFirstWord(rest);
+        String first = rest.substring(0, end);
+        if (first.contains("${")) {
+            words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh"));
+        } else {
+            words.add(first);
+            rest = rest.substring(end).strip();
         }
     }
 

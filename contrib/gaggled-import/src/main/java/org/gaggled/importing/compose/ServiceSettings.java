@@ -115,8 +115,8 @@ final class ServiceSettings {
     private void readDependency(YamlValue dependency) {
         YamlValue condition = dependency.find("condition");
         String wanted = condition == null ? "service_started" : condition.text();
-        Section added = dependOn(
-                dependency.key(), dependency.setting("depends_on: " + dependency.key() + ": " + wanted));
+        ForeignSetting from = dependency.setting("depends_on: " + dependency.key() + ": " + wanted);
+        Section added = dependOn(dependency.key(), from);
         if (added == null) {
             return;
         }
@@ -124,7 +124,7 @@ final class ServiceSettings {
             case "service_started" -> added.set("until", "started");
             case "service_healthy" -> {}
             case "service_completed_successfully" -> added.set("until", "done");
-            default -> added.approximate(dependency.setting(),
+            default -> added.approximate(from,
                     "gaggled does not know this condition, and waits until it is ready");
         }
         YamlValue required = dependency.find("required");

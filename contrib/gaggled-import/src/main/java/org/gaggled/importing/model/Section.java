@@ -76,9 +76,14 @@ public final class Section {
         sections.remove(inner);
     }
 
+    /** Whether anything is in it. */
+    public boolean hasContents() {
+        return !settings.isEmpty() || !sections.isEmpty();
+    }
+
     /** Whether nothing is in it, and nothing is to be said about it. */
     public boolean isEmpty() {
-        return settings.isEmpty() && sections.isEmpty() && comments.isEmpty();
+        return !hasContents() && comments.isEmpty();
     }
 
     public boolean has(String setting) {

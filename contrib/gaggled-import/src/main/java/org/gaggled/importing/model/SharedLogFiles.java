@@ -18,10 +18,25 @@ final class SharedLogFiles {
 
     static void settle(List<Section> programs) {
         SharedLogFiles files = new SharedLogFiles();
+        programs.forEach(SharedLogFiles::merge);
         for (Section program : programs) {
             files.settle(program, LOG);
             files.settle(program, ERROR_LOG);
         }
+    }
+
+    /** Two streams of one program can be in one file, if that is said so. */
+    private static void merge(Section program) {
+        String file = fileOf(program, LOG);
+        if (file != null && isFile(file) && file.equals(fileOf(program, ERROR_LOG))) {
+            program.removeSection(ERROR_LOG);
+            program.set(ERROR_LOG, "merge");
+        }
+    }
+
+    /** Other than the words that stand for something else. */
+    private static boolean isFile(String target) {
+        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
     }
 
     private void settle(Section program, String stream) {
@@ -29,15 +44,10 @@ final class SharedLogFiles {
         Section holder = inner == null ? program : inner;
         String setting = inner == null ? stream : FILE;
         String path = holder.find(setting);
-        if (path == null || (path.indexOf('/') < 0 && path.indexOf('.') < 0)) {
+        if (path == null || !isFile(path)) {
             return;
         }
         ForeignSetting origin = holder.originOf(setting);
-        if (stream.equals(ERROR_LOG) && path.equals(fileOf(program, LOG))) {
-            program.removeSection(stream);
-            program.set(stream, "merge");
-            return;
-        }
         boolean several = program.has("instances") && !path.contains("${INSTANCE}") && !path.contains("${PROGRAM}");
         String own = several ? inserted(path, "-${INSTANCE}") : path;
         if (taken.contains(own)) {

@@ -53,6 +53,8 @@ final class Availability {
         String time = Measures.seconds(setting.text());
         if (time == null) {
             program.lose(setting.setting(), "it is not a number of seconds");
+        } else if (time.equals("0s")) {
+            program.keep(setting.setting(), "backoff", time);
         } else {
             program.set("backoffmax", time);
             program.approximate(setting.setting(), "backoff", time, "the first restart comes at once");

@@ -72,6 +72,7 @@ public final class ProcessComposeFormat implements Format {
                 case "log_location" -> gaggled.approximate(setting.setting(), "log",
                         SharedLog.path(texts.convert(setting, gaggled)), "each program has a file of its own");
                 case "shell" -> gaggled.keep(setting.setting(), "commands that need a shell get this one");
+                case "is_tui_disabled" -> gaggled.keep(setting.setting(), "gaggled has no screen of its own");
                 case "ordered_shutdown" -> readOrder(setting, gaggled);
                 default -> lose(setting, gaggled);
             }
@@ -88,12 +89,7 @@ public final class ProcessComposeFormat implements Format {
     }
 
     private static void lose(YamlValue setting, Section gaggled) {
-        String why = UNSUPPORTED.get(setting.key());
-        if (why == null) {
-            why = setting.key().startsWith("is_tui") || setting.key().contains("theme")
-                    ? "gaggled has no screen of its own" : "gaggled has nothing like it";
-        }
-        gaggled.lose(setting.setting(), why);
+        gaggled.lose(setting.setting(), UNSUPPORTED.getOrDefault(setting.key(), "gaggled has nothing like it"));
     }
 
     private static void readProcesses(YamlValue project, Texts texts, Gaggle gaggle) {

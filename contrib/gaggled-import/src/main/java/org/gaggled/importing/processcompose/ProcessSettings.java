@@ -103,7 +103,8 @@ final class ProcessSettings {
         if (!replicas.text().equals("1")) {
             program.keep(replicas.setting(), "instances", replicas.text());
         }
-        if (process.source().text().contains(Texts.REPLICA)) {
+        if (program.has("instances") && (process.mentions("$" + Texts.REPLICA)
+                || process.mentions("${" + Texts.REPLICA))) {
             program.section("env").approximate(replicas.setting(), Texts.REPLICA, "${INSTANCE}",
                     "instances are numbered from 1, and replicas from 0");
         }

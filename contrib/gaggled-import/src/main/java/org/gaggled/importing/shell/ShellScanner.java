@@ -19,14 +19,14 @@ final class ShellScanner {
     record Token(String text, int start, boolean operator, boolean plain) {}
 
     private static final String OPERATORS = ";&|<>()\n";
-    private static final String SPECIAL_IN_DOUBLE_QUOTES = "$`";
-    private static final String SPECIAL = "$`*?[{";
+    private static final String SPECIAL = "*?[{";
+    private static final String QUOTES = "'\"`\\";
 
     private final String line;
     private final List<Token> tokens = new ArrayList<>();
     private int next;
 
-    /** Whether a quote is open at the end, or there is a comment. */
+    /** Whether a quote is open at the end, or there is a comment, or more than is looked at here. */
     private boolean odd;
 
     private ShellScanner(String line) {
@@ -73,6 +73,11 @@ final class ShellScanner {
                 case '\'' -> scanSingleQuoted(word);
                 case '"' -> plain &= scanDoubleQuoted(word);
                 case '\\' -> scanEscaped(word);
+                case '$' -> {
+                    plain = false;
+                    skipSubstitution();
+                }
+                case '`' -> odd = true;
                 default -> {
                     plain &= SPECIAL.indexOf(c) < 0;
                     word.append(c);
@@ -80,6 +85,21 @@ final class ShellScanner {
             }
         }
         tokens.add(new Token(word.toString(), start, false, plain));
+    }
+
+    /** Behind the end of a substitution, {@code $(...)} or <code>${...}</code>, if one begins here. */
+    private void skipSubstitution() {
+        int open = 0;
+        while (next < line.length() && (open > 0 || "({".indexOf(line.charAt(next)) >= 0)) {
+            char c = line.charAt(next++);
+            open += "({".indexOf(c) >= 0 ? 1 : ")}".indexOf(c) >= 0 ? -1 : 0;
+            // Quotes in it are more than is looked at here.
+            odd |= QUOTES.indexOf(c) >= 0;
+            if (open == 0) {
+                return;
+            }
+        }
+        odd |= open > 0;
     }
 
     private void scanEscaped(StringBuilder word) {
@@ -104,7 +124,9 @@ final class ShellScanner {
         while (next < line.length() && line.charAt(next) != '"') {
             char c = line.charAt(next++);
             boolean escapes = c == '\\' && next < line.length() && "$`\"\\\n".indexOf(line.charAt(next)) >= 0;
-            plain &= SPECIAL_IN_DOUBLE_QUOTES.indexOf(c) < 0;
+            plain &= c != '$';
+            // A command in it may have quotes of its own.
+            odd |= c == '`' || (c == '$' && line.startsWith("(", next));
             if (!escapes) {
                 word.append(c);
             } else if (line.charAt(next++) != '\n') {

@@ -1,6 +1,7 @@
 package org.gaggled.importing.supervisord;
 
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.importing.model.Section;
 
 /** What supervisord has and gaggled has not, and why, or what to use instead. */
@@ -44,6 +45,8 @@ final class Unsupported {
             Map.entry("identifier", "gaggled is known by its address"),
             Map.entry("process_name", "a program has the name of its section"));
 
+    private static final Set<String> NOTHING = Set.of("false", "no", "off", "0");
+
     private Unsupported() {}
 
     /** Reports a section that is of no use here, in one finding. */
@@ -52,7 +55,12 @@ final class Unsupported {
         to.lose(section.heading(), SECTIONS.getOrDefault(kind, "supervisord itself does not know it"));
     }
 
+    /** Reports a setting; one that asks for nothing is kept. */
     static void lose(IniDocument.Entry entry, Section to) {
+        if (SETTINGS.containsKey(entry.name()) && NOTHING.contains(Values.lower(entry.value()))) {
+            to.keep(entry.setting(), "gaggled does nothing of the kind");
+            return;
+        }
         to.lose(entry.setting(), SETTINGS.getOrDefault(entry.name(), "neither supervisord nor gaggled knows it"));
     }
 }

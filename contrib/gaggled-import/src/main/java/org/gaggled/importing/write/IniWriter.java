@@ -27,8 +27,11 @@ final class IniWriter implements ConfigWriter {
     @Override
     public String write(Gaggle gaggle, String origin) throws ImportException {
         text.append("; ").append(ConfigWriter.heading(origin)).append('\n');
-        if (!gaggle.global().isEmpty()) {
-            section(gaggle.global(), Layout.GLOBAL, gaggle.global().name());
+        Section global = gaggle.global();
+        if (global.hasContents()) {
+            section(global, Layout.GLOBAL, global.name());
+        } else {
+            comments(global.comments());
         }
         for (Section program : gaggle.programs()) {
             section(program, Layout.PROGRAM, program.name());

@@ -40,6 +40,11 @@ record Layout(SectionDefinition definition) {
                         : definition.sections().get(index(definition.sectionNames(), inner.name())));
     }
 
+    /** Whether a value of that setting is any text, and never a flag. */
+    boolean isOfTexts(String setting) {
+        return definition.contents() == Contents.FREE_SETTINGS || setting.equals(KnownSettings.COMMAND.getName());
+    }
+
     private int index(List<String> names, String name) {
         int index = names.indexOf(name);
         if (index < 0) {

@@ -20,13 +20,18 @@ final class YamlWriter implements ConfigWriter {
     /** What other readers of YAML would not take for a text. */
     private static final Pattern SPECIAL = Pattern.compile("(?i)y|n|null|[-+]?[.](?:nan|inf)|[.-]+|-+ .*");
 
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|yes|no|on|off");
+
     private final StringBuilder text = new StringBuilder();
 
     @Override
     public String write(Gaggle gaggle, String origin) {
         text.append("# ").append(ConfigWriter.heading(origin)).append('\n');
-        if (!gaggle.global().isEmpty()) {
-            section(gaggle.global(), Layout.GLOBAL, "");
+        Section global = gaggle.global();
+        if (global.hasContents()) {
+            section(global, Layout.GLOBAL, "");
+        } else {
+            comments(global.comments(), "");
         }
         gaggle.programs().forEach(program -> section(program, Layout.PROGRAM, ""));
         return text.toString();
@@ -36,26 +41,31 @@ final class YamlWriter implements ConfigWriter {
         if (indent.isEmpty()) {
             text.append('\n');
         }
+        String inner = indent + "  ";
+        if (!section.hasContents()) {
+            comments(section.comments(), indent);
+        }
         text.append(indent).append(quoted(section.name())).append(':');
-        boolean hasContents = !section.settings().isEmpty() || !section.sections().isEmpty();
         if (isListOfNames(section)) {
             text.append(' ').append(list(section.sections().stream().map(Section::name).toList()));
-        } else if (!hasContents) {
+        } else if (!section.hasContents()) {
             text.append(" {}");
         }
         text.append('\n');
-        String inner = indent + "  ";
-        comments(section.comments(), inner);
-        layout.settings(section).forEach(setting -> setting(setting, inner));
+        if (section.hasContents()) {
+            comments(section.comments(), inner);
+        }
+        layout.settings(section).forEach(setting -> setting(setting, layout.isOfTexts(setting.getKey()), inner));
         if (!isListOfNames(section)) {
             layout.sections(section).forEach(each -> section(each, layout.of(each), inner));
         }
     }
 
-    private void setting(Map.Entry<String, Section.Entry> setting, String indent) {
+    private void setting(Map.Entry<String, Section.Entry> setting, boolean isText, String indent) {
         Section.Entry entry = setting.getValue();
         comments(entry.comments(), indent);
-        String value = entry.isList() ? list(entry.words()) : quoted(entry.words().getFirst());
+        String value = entry.isList() ? list(entry.words())
+                : isText ? quoted(entry.words().getFirst()) : plain(entry.words().getFirst());
         text.append(indent).append(quoted(setting.getKey())).append(": ").append(value).append('\n');
     }
 
@@ -75,7 +85,12 @@ final class YamlWriter implements ConfigWriter {
         return words.stream().map(YamlWriter::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** A text that is not to be taken for true or false. */
     private static String quoted(String word) {
+        return BOOLEAN.matcher(word).matches() ? PrettyJson.quoted(word) : plain(word);
+    }
+
+    private static String plain(String word) {
         return PLAIN.matcher(word).matches() && !SPECIAL.matcher(word).matches() ? word : PrettyJson.quoted(word);
     }
 }

@@ -123,6 +123,12 @@ public final class YamlValue {
         return entries.get(name);
     }
 
+    /** Whether a text holds that, or one anywhere in it. */
+    public boolean mentions(String part) {
+        return text.contains(part) || items.stream().anyMatch(item -> item.mentions(part))
+                || entries.values().stream().anyMatch(entry -> entry.mentions(part));
+    }
+
     public Source source() {
         return source;
     }
