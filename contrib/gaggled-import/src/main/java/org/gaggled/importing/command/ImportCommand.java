@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -110,16 +111,17 @@ public final class ImportCommand {
     }
 
     private static int failure(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
-        if (e instanceof ImportException) {
-            complain(line.getErr(), e.getMessage());
-            return FAILED;
-        }
-        throw e;
+        return switch (e) {
+            case ImportException known -> complain(line.getErr(), known.getMessage());
+            case InvalidPathException known -> complain(line.getErr(), known.getMessage());
+            default -> throw e;
+        };
     }
 
-    private static void complain(PrintWriter err, @Nullable String message) {
+    private static int complain(PrintWriter err, @Nullable String message) {
         err.println("gaggled import: " + HarmlessText.of(String.valueOf(message)));
         err.flush();
+        return FAILED;
     }
 
     private int call() throws ImportException {

@@ -52,7 +52,7 @@ public record Source(Path path, String text) {
 
     /** The name, without the directory it is in. */
     public String name() {
-        return path.toAbsolutePath().normalize().getFileName().toString();
+        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
     }
 
     /** The directory it is in, with its whole path. */

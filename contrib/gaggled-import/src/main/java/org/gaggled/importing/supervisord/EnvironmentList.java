@@ -10,7 +10,8 @@ import org.gaggled.importing.model.Section;
 final class EnvironmentList {
 
     private static final Pattern VARIABLE = Pattern.compile(
-            "\\s*([^\\s=,\"']+)\\s*=\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^,\\s\"'])*)\\s*(?:,|$|(?=\\n))",
+            "\\s*([^\\s=,\"']+)\\s*=\\s*((?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^']*+'|[^,\\s\"']++)*+)"
+                    + "\\s*(?:,|$|(?=\\n))",
             Pattern.DOTALL);
 
     private EnvironmentList() {}

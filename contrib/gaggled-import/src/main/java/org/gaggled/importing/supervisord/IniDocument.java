@@ -40,7 +40,6 @@ final class IniDocument {
     }
 
     private static final Pattern HEADING = Pattern.compile("\\[([^\\]]+)\\].*");
-    private static final Pattern ENTRY = Pattern.compile("(.*?)\\s*[=:]\\s*(.*)");
     private static final Pattern COMMENT = Pattern.compile("(?:^|(?<=\\s))[;#]");
 
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -91,19 +90,30 @@ final class IniDocument {
             }
             indent = start;
             Matcher heading = HEADING.matcher(content);
-            Matcher setting = ENTRY.matcher(content);
+            int sign = firstSign(content);
             if (heading.matches()) {
                 String name = heading.group(1);
                 entry = null;
                 section = sections.computeIfAbsent(name, key -> new Section(
                         key, source.setting("[" + key + "]", number), new LinkedHashMap<>()));
-            } else if (section != null && setting.matches() && !setting.group(1).isEmpty()) {
-                put(new Entry(setting.group(1).toLowerCase(Locale.ROOT), setting.group(2), source, number));
+            } else if (section != null && sign > 0) {
+                put(new Entry(content.substring(0, sign).strip().toLowerCase(Locale.ROOT),
+                        content.substring(sign + 1).strip(), source, number));
             } else {
                 throw new ImportException(source.at(number) + ": '" + content + "' is "
                         + (section == null ? "outside of any [section]" : "neither a [section] nor NAME=VALUE")
                         + "; supervisord cannot read that");
             }
+        }
+
+        /** Where a name ends; -1 where none does. */
+        private static int firstSign(String content) {
+            for (int i = 0; i < content.length(); i++) {
+                if (content.charAt(i) == '=' || content.charAt(i) == ':') {
+                    return i;
+                }
+            }
+            return -1;
         }
 
         private void put(Entry read) {

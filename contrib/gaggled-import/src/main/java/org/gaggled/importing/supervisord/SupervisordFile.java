@@ -1,6 +1,7 @@
 package org.gaggled.importing.supervisord;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
 import org.gaggled.importing.model.ForeignSetting;
@@ -132,8 +134,9 @@ final class SupervisordFile {
             String glob = String.valueOf(path.getFileName());
             try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
                 found.forEach(matching::add);
-            } catch (IOException e) {
-                throw new ImportException("cannot look for " + path + ": " + e);
+            } catch (IOException | DirectoryIteratorException | PatternSyntaxException e) {
+                throw new ImportException(entry.source().at(entry.line()) + ": cannot look for " + path + ": "
+                        + e.getMessage());
             }
         }
         matching.sort(null);

@@ -11,7 +11,7 @@ import org.gaggled.importing.model.Gaggle;
 public final class SupervisordFormat implements Format {
 
     private static final Pattern SECTION = Pattern.compile(
-            "(?m)^\\s*\\[(?:supervisord|supervisorctl|include|(?:program|group|eventlistener|fcgi-program):[^\\]]+)\\]");
+            "(?m)^[ \\t]*\\[(?:supervisord|supervisorctl|include|(?:program|group|eventlistener|fcgi-program):[^\\]]+)\\]");
 
     @Override
     public String getName() {

@@ -19,7 +19,7 @@ import org.gaggled.importing.model.Section;
 public record DotEnv(Source source, Map<String, String> variables, boolean isForGaggled) {
 
     private static final Pattern LINE = Pattern.compile(
-            "(export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=]\\s*(?:'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|(.*?))(\\s+#.*)?");
+            "(export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=]\\s*(?:'([^']*)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(.*?))(\\s+#.*)?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
     /** Reads what can be read; other lines count for nobody. */

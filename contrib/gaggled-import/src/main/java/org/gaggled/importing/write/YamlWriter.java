@@ -11,11 +11,11 @@ import org.gaggled.json.PrettyJson;
 /** Writes YAML, with what is no plain word in double quotes. */
 final class YamlWriter implements ConfigWriter {
 
-    private static final String WORD = "[A-Za-z0-9_/.=+@%~$-]+";
+    private static final String WORD = "[A-Za-z0-9_/.=+@%~$-]++";
 
     /** What needs no quotes, whatever reads it: words, and times and sizes. */
     private static final Pattern PLAIN = Pattern.compile(
-            "[A-Za-z_/.-]" + WORD + "(?: " + WORD + ")*|[A-Za-z/]|[0-9]+(?:/[0-9]+)?(?:ms|s|m|h|d|k|g)|0|[1-9][0-9]*");
+            "[A-Za-z_/.-]" + WORD + "(?: " + WORD + ")*+|[A-Za-z/]|[0-9]+(?:/[0-9]+)?(?:ms|s|m|h|d|k|g)|0|[1-9][0-9]*");
 
     /** What other readers of YAML would not take for a text. */
     private static final Pattern SPECIAL = Pattern.compile("(?i)y|n|null|[-+]?[.](?:nan|inf)|[.-]+|-+ .*");

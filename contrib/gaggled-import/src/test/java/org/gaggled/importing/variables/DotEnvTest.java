@@ -38,6 +38,11 @@ class DotEnvTest {
     }
 
     @Test
+    void longValuesAreRead() {
+        assertEquals(1_000_000, read("A=\"" + "\\\"x".repeat(500_000) + "\"").variables().get("A").length());
+    }
+
+    @Test
     void valuesAreCopiedThen() {
         DotEnv file = read("export A=\"1\\n2\" # both\nB=${A}/$C\nC='$x'\nA=3");
         assertEquals("3", file.variables().get("A"));
