@@ -41,8 +41,9 @@ public final class ImportCommand {
             .name("import").versionProvider(new Version());
 
     private final OptionSpec format = OptionModels.argument("--format", "FROM", String.class,
-            "Read each FILE in this format: " + KnownFormats.names() + ". Without it, the command goes by the names of"
-                    + " the files, then by their content.");
+            "Read each FILE in this format: " + String.join(", ", KnownFormats.all()) + ". Without it, the command goes by the names of"
+                    + " the files, then by their content.")
+            .toBuilder().completionCandidates(KnownFormats.all()).build();
     private final OptionSpec out = OptionModels.argument("-o", "OUT", Path.class,
             "Write the configuration to OUT, which must not exist. Its extension, .yaml or .ini, says in which format."
                     + " Without it, print YAML to standard output.");

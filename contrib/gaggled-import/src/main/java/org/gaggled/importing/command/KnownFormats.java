@@ -21,9 +21,9 @@ final class KnownFormats {
 
     private KnownFormats() {}
 
-    /** How they are named, with commas. */
-    static String names() {
-        return ALL.stream().map(Format::getName).collect(Collectors.joining(", "));
+    /** How they are named. */
+    static List<String> all() {
+        return ALL.stream().map(Format::getName).toList();
     }
 
     /** The one of that name; null where there is none. */
@@ -33,8 +33,8 @@ final class KnownFormats {
 
     /** What to say about a name that none has. */
     static String adviceFor(String name) {
-        String nearest = NearestName.find(name, ALL.stream().map(Format::getName).toList());
-        return nearest == null ? "known: " + names() : "did you mean " + nearest + "?";
+        String nearest = NearestName.find(name, all());
+        return nearest == null ? "known: " + String.join(", ", all()) : "did you mean " + nearest + "?";
     }
 
     /**

@@ -127,11 +127,6 @@ public final class Section {
         }
     }
 
-    /** Takes a setting back that another one has made meaningless. */
-    public void remove(String setting) {
-        settings.remove(setting);
-    }
-
     public void keep(ForeignSetting from, String setting, String value) {
         settings.put(setting, new Entry(List.of(value), false, from, List.of()));
         found(from, Outcome.KEPT, path + setting);
