@@ -46,7 +46,7 @@ final class ServiceCommand {
         if (words.isEmpty() && !rest.isEmpty()) {
             takeFirstWord();
         }
-        program.setCommandLine(words.isEmpty() ? List.of("false") : words);
+        program.setCommandLine(words);
         if (!rest.isEmpty()) {
             String first = ShellWords.joined(words.subList(1, words.size()));
             program.set("argv", (first + " " + rest).strip());
@@ -69,14 +69,10 @@ final class ServiceCommand {
         if (command == null) {
             return;
         }
-        List<String> parts = command.texts();
         if (command.isText() && command.text().contains("$")) {
             rest = (rest + " " + Values.convert(command, program)).strip();
         } else {
-            if (command.isText() && ShellWords.split(command.text(),
-                    MOST_WORDS) instanceof ShellWords.Result.Words(List<String> split)) {
-                parts = split;
-            }
+            List<String> parts = command.isText() ? divided(command) : command.texts();
             List<String> further = parts.stream().map(Values.notation(command, program)).toList();
             if (rest.isEmpty()) {
                 words.addAll(further);
@@ -85,6 +81,15 @@ final class ServiceCommand {
             }
         }
         program.keep(command.setting(), "command, argv");
+    }
+
+    private List<String> divided(YamlValue command) {
+        if (ShellWords.split(command.text(), MOST_WORDS) instanceof ShellWords.Result.Words(List<String> split)
+                && !split.isEmpty()) {
+            return split;
+        }
+        program.lose(command.setting(), "it cannot be divided into words, and is taken for one");
+        return command.texts();
     }
 
     /** A blank in a reference is none between words. */

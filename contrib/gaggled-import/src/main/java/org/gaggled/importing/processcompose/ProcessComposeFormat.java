@@ -101,7 +101,7 @@ public final class ProcessComposeFormat implements Format {
         ProcessShell shell = ProcessShell.of(project.find("shell"));
         Map<String, Section> programs = new LinkedHashMap<>();
         for (YamlValue process : processes.entries().values()) {
-            if (process.find("command") == null && process.find("entrypoint") == null) {
+            if (!ProcessSettings.sayWhatRuns(process)) {
                 gaggle.global().lose(process.setting("processes." + process.key()), "it has no command");
             } else {
                 programs.put(process.key(), gaggle.program(process.key(), process.setting(process.key())));

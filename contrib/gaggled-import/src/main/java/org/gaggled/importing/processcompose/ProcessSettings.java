@@ -40,6 +40,13 @@ final class ProcessSettings {
         this.shell = shell;
     }
 
+    /** Whether settings of a process say what runs. */
+    static boolean sayWhatRuns(YamlValue process) {
+        YamlValue entryPoint = process.find("entrypoint");
+        YamlValue command = process.find("command");
+        return entryPoint == null ? command != null && !command.text().isBlank() : !entryPoint.texts().isEmpty();
+    }
+
     void read() {
         process.entries().values().forEach(this::read);
         Availability.read(process, program);
@@ -90,13 +97,8 @@ final class ProcessSettings {
     private void readEntryPoint(YamlValue entryPoint) {
         List<String> words = entryPoint.texts().stream().map(texts::filled)
                 .map(texts.notation(entryPoint.setting(), program)).toList();
-        if (words.isEmpty()) {
-            program.set("command", "false");
-            program.lose(entryPoint.setting(), "it is empty");
-        } else {
-            program.setCommandLine(words);
-            program.keep(entryPoint.setting(), "command, argv");
-        }
+        program.setCommandLine(words);
+        program.keep(entryPoint.setting(), "command, argv");
     }
 
     private void readReplicas(YamlValue replicas) {

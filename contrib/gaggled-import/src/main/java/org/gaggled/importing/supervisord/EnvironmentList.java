@@ -27,7 +27,7 @@ final class EnvironmentList {
                 variables.put(matcher.group(1), expressions.expandVariable(unquoted(matcher.group(2))));
                 next = matcher.end();
             }
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             to.lose(entry.setting(names), e.reason());
             return;
         }

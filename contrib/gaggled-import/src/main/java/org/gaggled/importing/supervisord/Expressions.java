@@ -67,16 +67,16 @@ final class Expressions {
     }
 
     /** The text with expressions replaced, in gaggled's notation. */
-    String expand(String text) throws UnknownExpressionException {
+    String expand(String text) throws UnknownValueException {
         return expand(text, Literal::of);
     }
 
     /** The same for the value of a variable. */
-    String expandVariable(String text) throws UnknownExpressionException {
+    String expandVariable(String text) throws UnknownValueException {
         return expand(text, Literal::ofVariable);
     }
 
-    private String expand(String text, UnaryOperator<String> literal) throws UnknownExpressionException {
+    private String expand(String text, UnaryOperator<String> literal) throws UnknownValueException {
         StringBuilder expanded = new StringBuilder();
         Matcher matcher = EXPRESSION.matcher(text);
         int next = 0;
@@ -88,13 +88,13 @@ final class Expressions {
         return expanded.append(literal.apply(text.substring(next))).toString();
     }
 
-    private String value(Matcher expression, UnaryOperator<String> literal) throws UnknownExpressionException {
+    private String value(Matcher expression, UnaryOperator<String> literal) throws UnknownValueException {
         if (expression.group().equals("%%")) {
             return "%";
         }
         String name = expression.group(1);
         if (name == null) {
-            throw new UnknownExpressionException("a % that is neither %% nor %(NAME)s");
+            throw new UnknownValueException("a % that is neither %% nor %(NAME)s");
         }
         if (name.equals(NUMBER)) {
             return number(expression);
@@ -105,7 +105,7 @@ final class Expressions {
         }
         String value = values.get(name);
         if (value == null) {
-            throw new UnknownExpressionException(expression.group() + " is not known to supervisord or to gaggled");
+            throw new UnknownValueException(expression.group() + " is not known to supervisord or to gaggled");
         }
         return literal.apply(value);
     }

@@ -50,7 +50,7 @@ final class GlobalSettings {
         }
         try {
             program.set(setting, expressions.expand(entry.value()));
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             program.lose(entry.setting(), e.reason());
         }
     }

@@ -87,7 +87,7 @@ final class Printing {
         try {
             String path = expressions.expand(file.value().strip());
             return path.startsWith("~/") ? "${HOME}" + path.substring(1) : path;
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             program.lose(file.setting(), e.reason());
             return null;
         }

@@ -42,13 +42,17 @@ final class SupervisedProgram {
     List<Section> read() {
         int count = wholeNumber("numprocs", 1);
         int first = wholeNumber("numprocs_start", 0);
-        IniDocument.Entry command = section.find("command");
-        if (command == null || count < 1 || count > MOST_PROCESSES) {
-            gaggle.global().lose(section.heading(), command == null ? "it has no command"
-                    : "numprocs=" + count + " is not from 1 to " + MOST_PROCESSES);
+        if (count < 1 || count > MOST_PROCESSES) {
+            gaggle.global().lose(section.heading(), "numprocs=" + count + " is not from 1 to " + MOST_PROCESSES);
             return List.of();
         }
         Expressions known = expressions.with("numprocs", String.valueOf(count));
+        try {
+            command(known.withNumber(first));
+        } catch (UnknownValueException e) {
+            gaggle.global().lose(section.heading(), e.reason());
+            return List.of();
+        }
         if (count == 1) {
             return List.of(readAs(name, known.withNumber(first)));
         }
@@ -80,17 +84,18 @@ final class SupervisedProgram {
     /** A program for each process. */
     private List<Section> processes(int first, int count, Expressions known) {
         List<Section> programs = new ArrayList<>();
+        String tag = name;
         for (int number = first; number < first + count; number++) {
             Expressions process = known.withNumber(number);
             Section program = readAs(processName(process, number), process);
-            program.addTag(name);
+            tag = program.addTag(name);
             programs.add(program);
         }
         for (String numbering : List.of("numprocs", "numprocs_start", "process_name")) {
             IniDocument.Entry entry = section.find(numbering);
             if (entry != null) {
                 programs.getFirst().keep(entry.setting(), "programs " + programs.getFirst().name() + " to "
-                        + programs.getLast().name() + ", because instances are numbered from 1; @" + name
+                        + programs.getLast().name() + ", because instances are numbered from 1; @" + tag
                         + " stands for all of them");
             }
         }
@@ -101,7 +106,7 @@ final class SupervisedProgram {
         IniDocument.Entry written = section.find("process_name");
         try {
             return written == null ? name + "_" + number : process.expand(written.value());
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             return name + "_" + number;
         }
     }
@@ -109,13 +114,8 @@ final class SupervisedProgram {
     private Section readAs(String called, Expressions known) {
         Section program = gaggle.program(called, section.heading());
         readCommand(known, program);
-        IniDocument.Entry processName = section.find("process_name");
-        if (wholeNumber("numprocs", 1) == 1 && processName != null) {
-            nameOfOne(processName, known, program);
-        }
-        IniDocument.Entry numprocs = section.find("numprocs");
-        if (numprocs != null && wholeNumber("numprocs", 1) == 1) {
-            program.keep(numprocs.setting(), "one is the default");
+        if (wholeNumber("numprocs", 1) == 1) {
+            readNumbersOfOne(known, program);
         }
         new Restarting(section, program).read();
         new Printing(section, known, program).read();
@@ -126,13 +126,26 @@ final class SupervisedProgram {
         return program;
     }
 
+    private void readNumbersOfOne(Expressions known, Section program) {
+        IniDocument.Entry processName = section.find("process_name");
+        if (processName != null) {
+            nameOfOne(processName, known, program);
+        }
+        for (String numbering : List.of("numprocs", "numprocs_start")) {
+            IniDocument.Entry entry = section.find(numbering);
+            if (entry != null) {
+                program.keep(entry.setting(), "there is one, and its number stands where it is used");
+            }
+        }
+    }
+
     private static void nameOfOne(IniDocument.Entry processName, Expressions known, Section program) {
         try {
             if (known.expand(processName.value()).equals(program.name())) {
                 program.keep(processName.setting(), "a program has the name of its section");
                 return;
             }
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             // It is another name, whatever it is.
         }
         Unsupported.lose(processName, program);
@@ -140,26 +153,34 @@ final class SupervisedProgram {
 
     private void readCommand(Expressions known, Section program) {
         IniDocument.Entry entry = section.find("command");
-        if (entry == null) {
-            return;
-        }
-        if (!(ShellWords.split(entry.value(), MOST_WORDS) instanceof ShellWords.Result.Words(List<String> words))
-                || words.isEmpty()) {
-            program.set("command", "false");
-            program.lose(entry.setting(), "it cannot be divided into words; supervisord cannot start it either");
-            return;
-        }
         try {
-            List<String> expanded = new ArrayList<>();
-            for (String word : words) {
-                expanded.add(known.expand(word));
-            }
-            program.setCommandLine(expanded);
-            program.keep(entry.setting(), "command, argv");
-        } catch (UnknownExpressionException e) {
-            program.set("command", "false");
-            program.lose(entry.setting(), e.reason());
+            program.setCommandLine(command(known));
+        } catch (UnknownValueException e) {
+            throw new IllegalStateException("a process knows what others do not: " + section.name(), e);
         }
+        if (entry != null) {
+            program.keep(entry.setting(), "command, argv");
+        }
+    }
+
+    /**
+     * The words of the command, in gaggled's notation.
+     *
+     * @throws UnknownValueException if there is none, or it cannot be understood, with what is wrong
+     */
+    private List<String> command(Expressions known) throws UnknownValueException {
+        IniDocument.Entry entry = section.find("command");
+        if (entry == null || entry.value().isBlank()) {
+            throw new UnknownValueException("it has no command");
+        }
+        if (!(ShellWords.split(entry.value(), MOST_WORDS) instanceof ShellWords.Result.Words(List<String> words))) {
+            throw new UnknownValueException("its command has a quote that is not closed");
+        }
+        List<String> expanded = new ArrayList<>();
+        for (String word : words) {
+            expanded.add(known.expand(word));
+        }
+        return expanded;
     }
 
     private void readSetting(IniDocument.Entry entry, Expressions known, Section program) {
@@ -176,7 +197,7 @@ final class SupervisedProgram {
                 case "stopsignal" -> readStopSignal(entry, program);
                 default -> Unsupported.lose(entry, program);
             }
-        } catch (UnknownExpressionException e) {
+        } catch (UnknownValueException e) {
             program.lose(entry.setting(), e.reason());
         }
     }

@@ -24,25 +24,25 @@ class ExpressionsTest {
             "%(process_num)d, 7", "%(process_num)02d, 07", "%(process_num)03d|%(process_num)s, 007|7",
             "$$ ${A} $A, $$$ $${A} $A",
     })
-    void valuesArePutIn(String text, String notation) throws UnknownExpressionException {
+    void valuesArePutIn(String text, String notation) throws UnknownValueException {
         assertEquals(notation, KNOWN.withNumber(7).expand(text));
     }
 
     @Test
-    void instancesHaveTheirNumber() throws UnknownExpressionException {
+    void instancesHaveTheirNumber() throws UnknownValueException {
         assertEquals("w${INSTANCE}-0${INSTANCE}",
                 KNOWN.withInstance().expand("w%(process_num)d-%(process_num)02d"));
     }
 
     @Test
-    void dollarsOfVariablesAreDoubled() throws UnknownExpressionException {
+    void dollarsOfVariablesAreDoubled() throws UnknownValueException {
         assertEquals("$$A ${B} /srv/$$x", KNOWN.expandVariable("$A %(ENV_B)s %(here)s"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%(unknown)s", "50%", "%s", "%(ENV_)s", "%(ENV_A-B)s"})
     void whatNobodyKnowsIsTold(String text) {
-        assertThrows(UnknownExpressionException.class, () -> KNOWN.expand(text));
+        assertThrows(UnknownValueException.class, () -> KNOWN.expand(text));
     }
 
     @Test

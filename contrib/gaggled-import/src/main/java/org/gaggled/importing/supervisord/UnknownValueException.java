@@ -1,13 +1,13 @@
 package org.gaggled.importing.supervisord;
 
-/** A {@code %(...)s} that means nothing, or nothing to gaggled. */
-final class UnknownExpressionException extends Exception {
+/** A value that means nothing, or nothing to gaggled: mostly for a {@code %(...)s} in it. */
+final class UnknownValueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final String reason;
 
-    UnknownExpressionException(String reason) {
+    UnknownValueException(String reason) {
         super(reason, null, false, false);
         this.reason = reason;
     }
