@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Place;
 
@@ -36,7 +37,7 @@ public record Source(Path path, String text) {
             }
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(path))).toString();
-            return new Source(path, text.replace("\r\n", "\n"));
+            return new Source(path, text.replaceFirst("^\uFEFF", "").replace("\r\n", "\n"));
         } catch (CharacterCodingException e) {
             throw new ImportException(path + " is not UTF-8 text; convert it first");
         } catch (NoSuchFileException e) {
@@ -67,7 +68,7 @@ public record Source(Path path, String text) {
     }
 
     public Place at(int line) {
-        return new Place(path.toString(), line);
+        return new Place(HarmlessText.of(path.toString()), line);
     }
 
     /** A setting that stands in that line. */

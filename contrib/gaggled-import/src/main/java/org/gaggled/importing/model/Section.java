@@ -28,7 +28,7 @@ public final class Section {
         /** Takes copies of the lists. */
         public Entry {
             words = List.copyOf(words);
-            comments = List.copyOf(comments);
+            comments = comments.stream().map(HarmlessText::of).toList();
         }
     }
 
@@ -155,7 +155,7 @@ public final class Section {
 
     /** Keeps what is there for whoever reads the configuration. */
     public void keepAsComment(ForeignSetting from, String text) {
-        HarmlessText.ofLines(text.strip()).lines().forEach(this::comment);
+        text.strip().lines().forEach(this::comment);
         found(from, Outcome.KEPT, "a comment");
     }
 
@@ -201,8 +201,9 @@ public final class Section {
     }
 
     private void comment(String comment) {
-        if (!comments.contains(comment)) {
-            comments.add(comment);
+        String line = HarmlessText.of(comment);
+        if (!comments.contains(line)) {
+            comments.add(line);
         }
     }
 

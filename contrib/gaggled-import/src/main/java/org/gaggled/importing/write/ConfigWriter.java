@@ -2,6 +2,7 @@ package org.gaggled.importing.write;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.Gaggle;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,6 @@ public sealed interface ConfigWriter permits YamlWriter, IniWriter {
 
     /** The first line, behind the sign that begins a comment. */
     static String heading(String origin) {
-        return "Imported from " + origin + ". gaggled -t -c FILE checks this file.";
+        return "Imported from " + HarmlessText.of(origin) + ". gaggled -t -c FILE checks this file.";
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.gaggled.engine.config.check.ShellWords;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.importing.format.ImportException;
@@ -15,6 +16,9 @@ final class IniWriter implements ConfigWriter {
 
     /** Lists of words that gaggled splits as a shell does; all others have commas. */
     private static final Set<String> COMMAND_LINES = commandLines();
+
+    /** What is not taken for a comment, a section or a part of a value. */
+    private static final Pattern NAME = Pattern.compile("[^\\s;#\\[=][^=\\p{Cntrl}]*+(?<!\\s)");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -55,6 +59,9 @@ final class IniWriter implements ConfigWriter {
     }
 
     private static String value(Map.Entry<String, Section.Entry> setting, String path) throws ImportException {
+        if (!NAME.matcher(setting.getKey()).matches()) {
+            throw new ImportException("INI cannot hold the name '" + setting.getKey() + "' in " + path + "; write YAML");
+        }
         List<String> words = setting.getValue().words();
         String value = COMMAND_LINES.contains(setting.getKey()) && setting.getValue().isList()
                 ? ShellWords.joined(words)

@@ -78,4 +78,27 @@ class WrittenValuesTest {
         assertThrows(ImportException.class,
                 () -> ConfigWriter.forFile(Path.of("x.ini")).write(gaggle(List.of(word)), "x"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=b", "#a", ";a", "[a", "a\nb", " a", "a "})
+    void iniRefusesNamesThatItWouldTakeForSomethingElse(String name) {
+        Gaggle gaggle = gaggle(List.of());
+        gaggle.programs().getFirst().section("env").set(name, "x");
+        assertThrows(ImportException.class, () -> ConfigWriter.forFile(Path.of("x.ini")).write(gaggle, "x"));
+    }
+
+    /** Nobody writes a setting by way of a comment. */
+    @Test
+    void commentsStayInTheirLine() throws ImportException, IOException {
+        Gaggle gaggle = gaggle(List.of("600"));
+        Section program = gaggle.programs().getFirst();
+        ForeignSetting evil = new ForeignSetting("a\nuser: root", new Place("x", 1));
+        program.lose(evil, "b\nuser: root");
+        program.approximate(evil, "killwait", "5s", "c\nuser: root");
+        program.keepAsComment(evil, "d\nuser: root");
+        for (String name : List.of("x.yaml", "x.ini")) {
+            String text = ConfigWriter.forFile(Path.of(name)).write(gaggle, "e\nuser: root");
+            assertEquals(0, text.lines().filter(line -> line.strip().startsWith("user")).count(), text);
+        }
+    }
 }
