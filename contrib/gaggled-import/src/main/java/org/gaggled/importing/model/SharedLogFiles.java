@@ -12,6 +12,9 @@ final class SharedLogFiles {
     private static final String ERROR_LOG = "errorlog";
     private static final String FILE = "file";
 
+    /** What is not a file. */
+    private static final Set<String> WORDS = Set.of("inherit", "null", "merge");
+
     private final Set<String> taken = new HashSet<>();
 
     private SharedLogFiles() {}
@@ -28,15 +31,10 @@ final class SharedLogFiles {
     /** Two streams of one program can be in one file, if that is said so. */
     private static void merge(Section program) {
         String file = fileOf(program, LOG);
-        if (file != null && isFile(file) && file.equals(fileOf(program, ERROR_LOG))) {
+        if (file != null && !WORDS.contains(file) && file.equals(fileOf(program, ERROR_LOG))) {
             program.removeSection(ERROR_LOG);
             program.set(ERROR_LOG, "merge");
         }
-    }
-
-    /** Other than the words that stand for something else. */
-    private static boolean isFile(String target) {
-        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
     }
 
     private void settle(Section program, String stream) {
@@ -44,7 +42,7 @@ final class SharedLogFiles {
         Section holder = inner == null ? program : inner;
         String setting = inner == null ? stream : FILE;
         String path = holder.find(setting);
-        if (path == null || !isFile(path)) {
+        if (path == null || WORDS.contains(path)) {
             return;
         }
         ForeignSetting origin = holder.originOf(setting);

@@ -79,12 +79,17 @@ final class ShellScanner {
                 }
                 case '`' -> odd = true;
                 default -> {
-                    plain &= SPECIAL.indexOf(c) < 0;
+                    plain &= SPECIAL.indexOf(c) < 0 && !(c == '~' && isBehindSign(start));
                     word.append(c);
                 }
             }
         }
         tokens.add(new Token(word.toString(), start, false, plain));
+    }
+
+    /** Where a tilde is a directory as well, as in an assignment. */
+    private boolean isBehindSign(int start) {
+        return next - 2 >= start && "=:".indexOf(line.charAt(next - 2)) >= 0;
     }
 
     /** Behind the end of a substitution, {@code $(...)} or <code>${...}</code>, if one begins here. */

@@ -53,7 +53,8 @@ class ShellCommandTest {
             "sleep ${N:-6 00} | exec sleep ${N:-6 00}",
             "ls *.txt | exec ls *.txt",
             "exec sleep $X | exec sleep $X",
-            "\"$X\" --run | exec \"$X\" --run"
+            "\"$X\" --run | exec \"$X\" --run",
+            "A=~/x sleep ~ | A=~/x exec sleep ~"
     })
     void shellBecomesWhatItStartsLast(String line, String script) {
         assertEquals(script, ShellCommand.of(line).script());
