@@ -41,7 +41,8 @@ public final class ImportCommand {
             .name("import").versionProvider(new Version());
 
     private final OptionSpec format = OptionModels.argument("--format", "FROM", String.class,
-            "Read each FILE in this format: " + String.join(", ", KnownFormats.all()) + ". Without it, the command goes by the names of"
+            "Read each FILE in this format: " + String.join(", ", KnownFormats.all())
+                    + ". Without it, the command goes by the names of"
                     + " the files, then by their content.")
             .toBuilder().completionCandidates(KnownFormats.all()).build();
     private final OptionSpec out = OptionModels.argument("-o", "OUT", Path.class,

@@ -60,7 +60,8 @@ final class IniWriter implements ConfigWriter {
 
     private static String value(Map.Entry<String, Section.Entry> setting, String path) throws ImportException {
         if (!NAME.matcher(setting.getKey()).matches()) {
-            throw new ImportException("INI cannot hold the name '" + setting.getKey() + "' in " + path + "; write YAML");
+            throw new ImportException(
+                    "INI cannot hold the name '" + setting.getKey() + "' in " + path + "; write YAML");
         }
         List<String> words = setting.getValue().words();
         String value = COMMAND_LINES.contains(setting.getKey()) && setting.getValue().isList()

@@ -117,8 +117,10 @@ class ImportCommandTest {
         Path file = file("x.txt", "web: sleep 600\n");
         assertEquals(0, run("--format", "procfile", file));
         assertEquals(2, run("--format", "procfil", file));
-        assertTrue(error().endsWith("gaggled import: --format procfil: there is no such format; did you mean procfile?\n"
-                + "gaggled import -h prints all options\n"), error());
+        assertTrue(
+                error().endsWith("gaggled import: --format procfil: there is no such format; did you mean procfile?\n"
+                        + "gaggled import -h prints all options\n"),
+                error());
     }
 
     @Test

@@ -37,7 +37,8 @@ class GaggleTest {
 
     @Test
     void longNamesLeaveRoomForNumbers() {
-        assertEquals(240, program("\u00e4".repeat(200)).name().getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+        assertEquals(240,
+                program("\u00e4".repeat(200)).name().getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
     }
 
     @Test
@@ -65,7 +66,8 @@ class GaggleTest {
         many.section("log").keep(setting("out many", 3), "file", "logs/many");
         gaggle.settle();
         assertEquals(List.of("logs/x.log merge", "logs/x-b.log merge"),
-                gaggle.programs().stream().limit(2).map(each -> each.find("log") + " " + each.find("errorlog")).toList());
+                gaggle.programs().stream().limit(2).map(each -> each.find("log") + " " + each.find("errorlog"))
+                        .toList());
         assertEquals("logs/many-${INSTANCE}", many.section("log").find("file"));
     }
 

@@ -63,7 +63,8 @@ class ShellCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "a & b", "a &", "a; b &", "(a; b)", "{ a; b; }", "if a; then b; fi", "while a; do b; done", "! a && b",
-            "a && cd /tmp", "A=1", "A=$B", "cat <<E\nx\nE", "echo 'open", "a # comment", "a;", "for x in 1 2; do a; done",
+            "a && cd /tmp", "A=1", "A=$B", "cat <<E\nx\nE", "echo 'open", "a # comment", "a;",
+            "for x in 1 2; do a; done",
             "f() { a; }", "echo \"$(a \"b; c\")\"", "echo `a; b`", "echo $(a \"b; c\")", "case $x in a) b;; esac",
             "x=$(a); wait", "[[ a ]] && b", "exit 3", "export A=1; . ./env", ">file"
     })
@@ -82,7 +83,8 @@ class ShellCommandTest {
     /** What is not changed in meaning: the shell that runs the tests is asked. */
     @ParameterizedTest
     @ValueSource(strings = {
-            "A=1 env | grep ^A=", "A=$PPID; test -n \"$A\" && echo it is", "echo a; echo b", "echo a >/dev/null; echo b",
+            "A=1 env | grep ^A=", "A=$PPID; test -n \"$A\" && echo it is", "echo a; echo b",
+            "echo a >/dev/null; echo b",
             "false || echo c", "true && false || echo d", "echo \"$(echo 'x; y')\"", "echo one two   three",
             "echo 'a  b' \"c\\\"d\" e\\ f", "X='1 2'; echo $X \"$X\"", "A='x y' sh -c 'echo \"$A\"'", "cd / && pwd",
             "echo ${Y:-a b} ${Z:-c;d}"

@@ -20,7 +20,8 @@ class IniDocumentTest {
         document.add(new Source(Path.of("x.conf"), text));
         Map<String, String> entries = new TreeMap<>();
         document.sections().values().forEach(section -> section.entries().values()
-                .forEach(entry -> entries.put(section.name() + "/" + entry.name(), entry.value() + "@" + entry.line())));
+                .forEach(
+                        entry -> entries.put(section.name() + "/" + entry.name(), entry.value() + "@" + entry.line())));
         return entries;
     }
 

@@ -29,8 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrittenValuesTest {
 
     private static final List<String> WORDS = List.of(
-            "plain", "--port=80", "", "a b", "it's", "say \"x\"", "back\\slash", "$HOME", "$$", "${A}", "$", "a$", "$${",
-            "no", "null", "~", "010", "1.5", "-", "--- a", "- b", "#c", "a: b", "[x]", "{y}", "a, b", "*", "&z", "!t", "%d",
+            "plain", "--port=80", "", "a b", "it's", "say \"x\"", "back\\slash", "$HOME", "$$", "${A}", "$", "a$",
+            "$${",
+            "no", "null", "~", "010", "1.5", "-", "--- a", "- b", "#c", "a: b", "[x]", "{y}", "a, b", "*", "&z", "!t",
+            "%d",
             "@e", "`f`", "|", ">", "?", "g #h", "; i", "<j>", "=", "\u00e4\u00f6 \ud83d\ude00", "tab\tk", ".nan", "..",
             "5s", "yes", "${");
 
@@ -51,10 +53,11 @@ class WrittenValuesTest {
         Files.writeString(out, ConfigWriter.forFile(out).write(gaggle(words), "x"));
         ConfigPlugins plugins = new ConfigPlugins(
                 List.of(new YamlConfigSourceFactory(), new IniConfigSourceFactory()), List.of(), List.of());
-        if (!(new ConfigReader(plugins, ThisHost.environment()).read(out, null) instanceof ConfigReading.Accepted accepted)) {
+        if (!(new ConfigReader(plugins, ThisHost.environment()).read(out,
+                null) instanceof ConfigReading.Accepted accepted)) {
             throw new AssertionError(Files.readString(out));
         }
-        var launch = accepted.config().gaggle().programs().getFirst().launch();
+        var launch = accepted.config().gaggle().programs().values().iterator().next().launch();
         assertEquals(words, launch.getArguments().subList(1, words.size() + 1));
         for (int i = 0; i < words.size(); i++) {
             assertEquals(words.get(i), launch.getEnvironment().get("V" + i), "V" + i);
