@@ -19,10 +19,13 @@ missing_for_tests() {
     command -v "$command" >/dev/null || echo util-linux
   done | uniq
   [ -x /usr/sbin/debootstrap ] || echo debootstrap
+  command -v rpm >/dev/null || echo rpm
+  command -v systemd-analyze >/dev/null || echo systemd
   [ -x /usr/sbin/smtpd ] || echo opensmtpd
   command -v redis-server >/dev/null || echo redis-server
   command -v redis-cli >/dev/null || echo redis-tools
   [ -x /usr/sbin/nginx ] || echo nginx
+  command -v promtool >/dev/null || echo prometheus
   /usr/bin/python3 -c 'import zmq' 2>/dev/null || echo python3-zmq
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
 }

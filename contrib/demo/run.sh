@@ -7,7 +7,7 @@ demo=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$demo/../.." && pwd -P)
 gaggled=$root/gaggled-dist/target/gaggled/bin/gaggled
 
-# The tarball is the last thing that the build makes.
+# The tarball is made when the tree is whole.
 if ! ls "$root"/gaggled-dist/target/gaggled-*.tar.gz >/dev/null 2>&1 || [ ! -x "$gaggled" ]; then
   . "$root/contrib/packages.sh"
   # shellcheck disable=SC2046 # names of packages

@@ -36,6 +36,7 @@
 
 #define LOCK_DESCRIPTOR 40
 #define REPORT_DESCRIPTOR 41
+#define LINE_BYTES 128
 
 static const char *name;
 static char directory[512];
@@ -67,11 +68,6 @@ static void open_report(void) {
   close(file);
 }
 
-/* In a signal handler, too: nothing here takes a lock. */
-static void report(const char *line, int length) {
-  if (length > 0 && write(REPORT_DESCRIPTOR, line, (size_t)length) != length) _exit(111);
-}
-
 static unsigned long long own_start(void) {
   char stat[1024];
   int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
@@ -84,9 +80,17 @@ static unsigned long long own_start(void) {
   return field ? strtoull(field, NULL, 10) : 0;
 }
 
+/*
+ * In a signal handler, too: nothing here takes a lock. Lines have one length, so that none of them lies in two pages of the file: whoever is killed while it writes may have
+ * written the first of two pages.
+ */
 static void say(const char *what, const char *how) {
-  char line[700];
-  report(line, snprintf(line, sizeof line, "%s %s %d %s\n", what, name, (int)getpid(), how));
+  char line[LINE_BYTES];
+  int length = snprintf(line, sizeof line, "%s %s %d %s", what, name, (int)getpid(), how);
+  if (length >= LINE_BYTES) _exit(113);
+  memset(line + length, ' ', (size_t)(LINE_BYTES - length));
+  line[LINE_BYTES - 1] = '\n';
+  if (write(REPORT_DESCRIPTOR, line, LINE_BYTES) != LINE_BYTES) _exit(111);
 }
 
 static void say_begun(const char *what, pid_t of) {
@@ -318,7 +322,8 @@ static void play(const char *kind) {
   } else if (!strcmp(kind, "watchdog")) {
     tell("READY=1");
     do {
-      tell("WATCHDOG=1");
+      /* What it says while there is no gaggled is lost. */
+      tell(is_calm() ? "READY=1\nWATCHDOG=1" : "WATCHDOG=1");
       nap(0.2);
     } while (is_calm() || below((unsigned)(patience * 10) + 2));
     if (below(2)) tell("WATCHDOG=trigger");

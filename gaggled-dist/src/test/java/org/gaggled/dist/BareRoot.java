@@ -10,20 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A root made by debootstrap, in which nothing is but Debian's smallest set of packages and the unpacked tarball. */
+/** A root made by debootstrap, in which nothing is but Debian's smallest set of packages. */
 final class BareRoot implements AutoCloseable {
 
     private static final int MINUTES_TO_MAKE = 20;
 
     private final Path directory;
     private final Path root;
-    private final Path home;
 
     private BareRoot(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         this.root = Files.createDirectory(directory.resolve("root"));
         debootstrap();
-        this.home = Distribution.unpackInto(root.resolve("opt"));
     }
 
     /** Not where temporary files usually are: nothing may be executed there, and no device made, on some systems. */
@@ -67,19 +65,28 @@ final class BareRoot implements AutoCloseable {
         assertEquals(0, status, () -> "cannot remove " + directory);
     }
 
-    /** The directory that was unpacked, as the rest of this machine sees it. */
-    Path home() {
-        return home;
+    /** A path there, as the rest of this machine sees it. */
+    Path resolve(String absolute) {
+        return root.resolve(absolute.substring(1));
     }
 
     /**
-     * The command that runs this one there, in the directory that was unpacked, with the environment of a login and
-     * this addition.
+     * The command that runs this one there, in this directory of it, with the environment of a login and this addition.
      */
-    List<String> command(List<String> command, String... environment) {
-        List<String> all = new ArrayList<>(List.of(
-                "unshare", "--mount", "--root=" + root, "--mount-proc", "--wd=/" + root.relativize(home), "env",
-                "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+    List<String> command(String directory, List<String> command, String... environment) {
+        return enter(List.of("--mount"), directory, command, environment);
+    }
+
+    /** The same, as process 1 of a container. */
+    List<String> commandOfProcessOne(String directory, List<String> command, String... environment) {
+        return enter(List.of("--mount", "--pid", "--fork"), directory, command, environment);
+    }
+
+    private List<String> enter(List<String> namespaces, String directory, List<String> command, String... environment) {
+        List<String> all = new ArrayList<>(List.of("unshare"));
+        all.addAll(namespaces);
+        all.addAll(List.of(
+                "--root=" + root, "--mount-proc", "--wd=" + directory, "env", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
         all.addAll(List.of(environment));
         all.addAll(command);
         return all;

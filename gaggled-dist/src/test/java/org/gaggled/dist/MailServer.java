@@ -30,6 +30,9 @@ final class MailServer implements AutoCloseable {
     /** The {@code Message-ID} of each, in the same order; empty for a complaint of the server itself. */
     private final List<String> ids = new ArrayList<>();
 
+    /** The text of each, in the same order, as it came. */
+    private final List<List<String>> texts = new ArrayList<>();
+
     private MailServer() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
@@ -51,6 +54,13 @@ final class MailServer implements AutoCloseable {
     List<String> subjects() {
         synchronized (subjects) {
             return List.copyOf(subjects);
+        }
+    }
+
+    /** The lines of the mail that came as that one, from 1. */
+    List<String> text(int number) {
+        synchronized (subjects) {
+            return texts.get(number - 1);
         }
     }
 
@@ -140,11 +150,15 @@ final class MailServer implements AutoCloseable {
     /** Reads a mail to its end; a header may be folded over several lines. One that is cut off is not received. */
     private void receive(BufferedReader in) throws IOException {
         Map<String, String> headers = new HashMap<>();
+        List<String> text = new ArrayList<>();
         String header = "";
         boolean inHeaders = true;
         for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {
             if (line == null) {
                 return;
+            }
+            if (!inHeaders) {
+                text.add(line);
             }
             inHeaders &= !line.isEmpty();
             if (inHeaders) {
@@ -153,7 +167,7 @@ final class MailServer implements AutoCloseable {
                 headers.merge(header, continued ? line.strip() : line.split(":", 2)[1].strip(), (a, b) -> a + " " + b);
             }
         }
-        receive(headers.getOrDefault("Subject", ""), headers.getOrDefault("Message-ID", "none"));
+        receive(headers.getOrDefault("Subject", ""), headers.getOrDefault("Message-ID", "none"), text);
     }
 
     private static void say(Socket client, String line) throws IOException {
@@ -162,13 +176,14 @@ final class MailServer implements AutoCloseable {
     }
 
     private void complain(String problem) {
-        receive(problem, "");
+        receive(problem, "", List.of());
     }
 
-    private void receive(String subject, String id) {
+    private void receive(String subject, String id, List<String> text) {
         synchronized (subjects) {
             subjects.add(subject);
             ids.add(id);
+            texts.add(text);
             subjects.notifyAll();
         }
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,8 +79,8 @@ class OutputBytesIT extends OutputFixture {
     }
 
     @Test
-    void whatAChildPrintsAfterItsProgramIsKept() throws IOException {
-        String script = "(" + COUNTING.replace("exec sleep 600\n", "") + ") &\n" + until("leave");
+    void whatAChildPrintsAfterItsProgramIsKept() throws Exception {
+        String script = "(" + COUNTING.replace("exec sleep 600\n", "") + ") & echo $! >child\n" + until("leave");
         String config = program("parent", script) + "respawn = on-failure\nkillmode = process\n" + logged("parent");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             log("parent").awaitNumber(10);
@@ -88,7 +90,16 @@ class OutputBytesIT extends OutputFixture {
             log("parent").awaitNumber(then + 10);
             long last = lastNumber("parent");
             assertEquals(0, LogFile.dropped(log("parent").lines(), 1, last));
+            awaitEnd(Long.parseLong(Files.readString(directory.resolve("child")).strip()));
             gaggled.stop();
+        }
+    }
+
+    /** Its last word may come before its end. */
+    private static void awaitEnd(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().onExit().get(Gaggled.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

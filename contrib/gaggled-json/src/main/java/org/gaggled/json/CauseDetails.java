@@ -35,14 +35,10 @@ final class CauseDetails {
 
     /** The row of programs has no bound; its two ends say what matters. */
     private static JsonObject of(Cause.Dependency dependency) {
-        Cause.Dependency last = dependency;
-        while (last.cause() instanceof Cause.Dependency next) {
-            last = next;
-        }
         return new JsonObject()
                 .put("program", dependency.program())
-                .put("root_program", last.program())
-                .put("root", named(last.cause()));
+                .put("root_program", dependency.getRootProgram())
+                .put("root", named(dependency.getRoot()));
     }
 
     private static JsonObject of(Cause.Ended ended) {

@@ -27,6 +27,7 @@ public final class Announcement {
     private final boolean dependenciesSatisfied;
     private final int downsToday;
     private final @Nullable Duration lasted;
+    private final @Nullable String root;
 
     private Announcement(Builder builder) {
         this.status = builder.status;
@@ -37,6 +38,7 @@ public final class Announcement {
         this.dependenciesSatisfied = builder.dependenciesSatisfied;
         this.downsToday = builder.downsToday;
         this.lasted = builder.lasted;
+        this.root = builder.root;
     }
 
     /** Begins the first announcement of a program, that it is now this, and in that state. */
@@ -87,6 +89,15 @@ public final class Announcement {
     /** How long it was what it was announced as before; null where that is not known. */
     public @Nullable Duration getLasted() {
         return lasted;
+    }
+
+    /**
+     * The program because of which it went down, where the {@linkplain org.gaggled.api.program.Cause#getRootProgram()
+     * chain of causes} begins; null where it went down by itself, or that is not known. Of a program that is up again,
+     * it is the one because of which it was down. A character that could break out of a line is made visible.
+     */
+    public @Nullable String getRoot() {
+        return root;
     }
 
     /** The whole of it in one line: {@code process db is down, due to KILL, was up, last known pid: 4711}. */
@@ -168,6 +179,7 @@ public final class Announcement {
         private boolean dependenciesSatisfied = true;
         private int downsToday;
         private @Nullable Duration lasted;
+        private @Nullable String root;
 
         private Builder(AnnouncedStatus status, ProgramState state) {
             this.status = Objects.requireNonNull(status);
@@ -207,6 +219,12 @@ public final class Announcement {
         /** See {@link Announcement#getLasted()}. */
         public Builder lasted(@Nullable Duration value) {
             this.lasted = value;
+            return this;
+        }
+
+        /** See {@link Announcement#getRoot()}. */
+        public Builder root(@Nullable String value) {
+            this.root = value == null ? null : HarmlessText.of(value);
             return this;
         }
 

@@ -28,6 +28,10 @@ import org.gaggled.api.program.ProgramState;
  * test, and calls {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as
  * much as there is to decide, however many programs there are. Not safe for use by several threads.
  *
+ * <p>One that is made {@link #together} tells an outage as a whole: what went down because of another program is held
+ * back until that and all that went with it is decided, and given with it. What is decided, and of which program how
+ * often, is the same.
+ *
  * @since 1.0
  */
 @Stability(Stability.Level.EVOLVING)
@@ -46,6 +50,10 @@ public final class Announcer {
 
     private final long period;
     private final long gathering;
+
+    /** How long an outage is waited for; 0 where nothing is held back. */
+    private final long patience;
+
     private final Map<String, ProgramAnnouncer> programs = new HashMap<>();
 
     /** Programs of earlier runs that were not heard of in this one, until it is known that they are gone. */
@@ -57,6 +65,7 @@ public final class Announcer {
     private final Set<String> toldAnew = new HashSet<>();
 
     private ProgramWatch watch = new ProgramWatch();
+    private Outages outages;
 
     /** Whether gaggled shuts down: what goes down then does so because somebody wanted all of it down, and knows. */
     private boolean gaggleStopping;
@@ -73,8 +82,29 @@ public final class Announcer {
 
     /** The same, which waits so long for what belongs together; see {@link #USUAL_GATHERING}. */
     public Announcer(Duration period, Duration gathering) {
+        this(period, gathering, Duration.ZERO);
+    }
+
+    private Announcer(Duration period, Duration gathering, Duration patience) {
         this.period = period.toNanos();
         this.gathering = gathering.toNanos();
+        this.patience = patience.toNanos();
+        this.outages = new Outages(this.patience);
+    }
+
+    /**
+     * An announcer that tells an outage as a whole: a program that went down by itself, and those that went down
+     * {@linkplain Announcement#getRoot() because of it}. {@link #decide} gives all of it in one list, the program
+     * first, when all of it is down and decided, and at the latest a period after the program went down. When they are
+     * up again it does the same, at the latest two periods after the program is. What goes down or comes up later is
+     * given as anything else. It waits for nothing but what it has heard of: programs that are being stopped, or have
+     * changed. The program itself is waited for a period by those that are down before it.
+     *
+     * @param period see {@link #Announcer(Duration)}
+     * @param gathering see {@link #USUAL_GATHERING}
+     */
+    public static Announcer together(Duration period, Duration gathering) {
+        return new Announcer(period, gathering, period);
     }
 
     /**
@@ -116,8 +146,12 @@ public final class Announcer {
             return;
         }
         Change change = watch.read(state, time, now);
+        String name = HarmlessText.of(state.getName());
+        outages.stops(name, watch.stopsFor(state.getName()));
         if (change != null) {
             record(change);
+        } else if (programs.containsKey(name)) {
+            outages.note(name, programOf(name));
         }
     }
 
@@ -158,24 +192,27 @@ public final class Announcer {
 
     /**
      * What readers know of programs, of those of which they know something else than this gave last. It takes for
-     * granted that they get what {@link #decide} gives. Whoever keeps that can {@link #resume} later.
+     * granted that they get what {@link #decide} gives, and is silent about what is held back. Whoever keeps that can
+     * {@link #resume} later.
      */
     public Map<String, Told> takeTold() {
         Map<String, Told> taken = new HashMap<>();
-        for (String name : toldAnew) {
+        List<String> given = toldAnew.stream().filter(name -> !outages.isHolding(name)).toList();
+        for (String name : given) {
             ProgramAnnouncer program = programs.get(name);
             Told told = program == null ? null : program.takeTold();
             if (told != null) {
                 taken.put(name, told);
             }
         }
-        toldAnew.clear();
+        given.forEach(toldAnew::remove);
         return taken;
     }
 
     /**
      * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where
-     * it was not that they are up: when they are up in the next run it must be said.
+     * it was not that they are up: when they are up in the next run it must be said. What is held back is to be asked
+     * for {@linkplain #decideAtLast before}.
      */
     public void startOver() {
         programs.forEach((name, program) -> {
@@ -186,6 +223,7 @@ public final class Announcer {
         });
         programs.clear();
         due.clear();
+        outages = new Outages(patience);
         watch = new ProgramWatch();
         gaggleStopping = false;
     }
@@ -200,15 +238,18 @@ public final class Announcer {
 
     /** Why nothing is being said of a program, or when something may be, in a few words. */
     public String explain(String program, long now) {
-        return programOf(HarmlessText.of(program)).explain(now);
+        String name = HarmlessText.of(program);
+        return programOf(name).explain(now) + (outages.isHolding(name) ? ", held back for the rest of an outage" : "");
     }
 
     /** When {@link #decide} should be called next, or {@link #NEVER}. */
     public long nextDecision() {
-        return due.isEmpty() ? NEVER : due.first().at();
+        return Math.min(due.isEmpty() ? NEVER : due.first().at(), outages.nextRelease());
     }
 
-    /** All that is to be announced at that time, in the order in which it became due. */
+    /**
+     * All that is to be announced at that time, in the order in which it became due; what was held back comes last.
+     */
     public List<Announcement> decide(long now) {
         List<Announcement> announcements = new ArrayList<>();
         while (!due.isEmpty() && due.first().at() <= now) {
@@ -216,12 +257,38 @@ public final class Announcer {
             due.remove(due.first());
             ProgramAnnouncer program = programOf(name);
             Announcement announcement = program.decide(now);
-            if (announcement != null) {
+            schedule(name, program);
+            if (announcement == null) {
+                continue;
+            }
+            announcements.addAll(outages.releaseWith(name));
+            if (!outages.holdBack(announcement, program.announcedAt(), now)) {
                 announcements.add(announcement);
             }
-            schedule(name, program);
         }
+        announcements.addAll(outages.release(now));
         return announcements;
+    }
+
+    /** The same at the end, after which nothing comes that could be waited for: nothing is held back any more. */
+    public List<Announcement> decideAtLast(long now) {
+        List<Announcement> announcements = decide(now);
+        announcements.addAll(outages.releaseAll());
+        return announcements;
+    }
+
+    /** Whether something is decided, and held back until the rest of the outage is; see {@link #together}. */
+    public boolean isHolding() {
+        return outages.isHolding();
+    }
+
+    /**
+     * What a program was last heard to be, whether that was announced or not; {@link AnnouncedStatus#NOTHING} where
+     * nothing was heard of it.
+     */
+    public AnnouncedStatus getLatest(String program) {
+        ProgramAnnouncer known = programs.get(HarmlessText.of(program));
+        return known == null ? AnnouncedStatus.NOTHING : known.latest();
     }
 
     /** Whether every program that is known is up, or done, and nothing else was said of it. */
@@ -243,5 +310,6 @@ public final class Announcer {
         if (program.nextDecision() != NEVER) {
             due.add(new Due(program.nextDecision(), name));
         }
+        outages.note(name, program);
     }
 }

@@ -3,7 +3,9 @@ package org.gaggled.api.announce;
 import java.time.Instant;
 import java.util.Objects;
 import org.gaggled.api.HarmlessText;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change of a program.
@@ -24,5 +26,13 @@ record Change(
         Objects.requireNonNull(condition);
         Objects.requireNonNull(state);
         Objects.requireNonNull(time);
+    }
+
+    /** The program because of which it has become that; null where it has by itself, or nobody can tell. */
+    @Nullable
+    String root() {
+        Cause cause = state.getCause();
+        String root = cause == null ? null : cause.getRootProgram();
+        return root == null ? null : HarmlessText.of(root);
     }
 }

@@ -61,6 +61,12 @@ final class ProgramAnnouncer {
     /** Whether that has changed since it was last taken. */
     private boolean toldChanged;
 
+    /** The program because of which it went down last; null where that was by itself, or all is well and said so. */
+    private @Nullable String root;
+
+    /** When the change came that was announced last, in nanoseconds. */
+    private long announcedAt;
+
     /** Since when it has been what was announced, on the wall clock; null where nothing was, or in an earlier run. */
     private @Nullable Instant announcedSince;
 
@@ -144,6 +150,38 @@ final class ProgramAnnouncer {
         return announced == AnnouncedStatus.UP || announced == AnnouncedStatus.DONE;
     }
 
+    /** What it is, as far as is known, whether that was announced or not. */
+    AnnouncedStatus latest() {
+        return everChanged ? latest.status() : AnnouncedStatus.NOTHING;
+    }
+
+    /** When the change came that was announced last, in nanoseconds. */
+    long announcedAt() {
+        return announcedAt;
+    }
+
+    /**
+     * What is still to be announced of an outage that it is part of: that it is down, or back; null where nothing is.
+     *
+     * @param stopsFor the program because of which it is being stopped; null where it is not
+     */
+    Outages.@Nullable Debt debt(String name, @Nullable String stopsFor) {
+        boolean isKnown = announced == AnnouncedStatus.CHURNING || (announced == AnnouncedStatus.DOWN && !isChurning());
+        if (stopsFor != null && !isKnown) {
+            return new Outages.Debt(new Outages.Side(stopsFor, false), Long.MIN_VALUE);
+        }
+        if (waiting.isEmpty() || nextDecision == NEVER) {
+            return null;
+        }
+        for (Change change : waiting) {
+            if (!change.condition().isGood() && !isKnown) {
+                return new Outages.Debt(Outages.Side.of(name, change.root(), false), nextDecision);
+            }
+        }
+        boolean isBack = newest().condition().isGood() && !isGoodAnnounced() && announced != AnnouncedStatus.NOTHING;
+        return isBack ? new Outages.Debt(Outages.Side.of(name, root, true), nextDecision) : null;
+    }
+
     /** Why nothing is being said, or when something may be, in a few words. */
     String explain(long now) {
         String known = announced == AnnouncedStatus.NOTHING ? "never spoken of"
@@ -168,6 +206,7 @@ final class ProgramAnnouncer {
         if (!everChanged && isFoundAsItIsKnown(change)) {
             everChanged = true;
             latest = change.condition();
+            root = change.root();
             return;
         }
         Change unheard = everChanged ? null : unheardEnd(change);
@@ -216,6 +255,7 @@ final class ProgramAnnouncer {
         downs -= wasEnding ? 1 : 0;
         everChanged = true;
         latest = change.condition();
+        root = latest.isGood() ? root : change.root();
         waiting.add(change);
         if (waiting.size() > MAX_WAITING) {
             // Up and down alternate, so that a pair less changes nothing that the rules look at.
@@ -271,6 +311,7 @@ final class ProgramAnnouncer {
         forgetDetours(now);
         if (waiting.isEmpty()) {
             nextDecision = NEVER;
+            root = isGoodAnnounced() ? null : root;
         } else if (announcement != null || restsUntil > now) {
             nextDecision = restsUntil;
         } else {
@@ -373,10 +414,12 @@ final class ProgramAnnouncer {
                 .dependenciesSatisfied(change.dependenciesSatisfied())
                 .downsToday(downsOnDayOf(change))
                 .lasted(announcedSince == null ? null : Duration.between(announcedSince, change.time()))
+                .root(change.condition().isGood() ? root : change.root())
                 .build();
         announced = status;
         note(Told.of(announcement));
         announcedSince = change.time();
+        announcedAt = change.at();
         // From the announcement and not from the change: a mail a period is promised, and a change may be older.
         restsUntil = now + period;
         return announcement;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
@@ -26,6 +27,9 @@ final class ProgramWatch {
     /** Programs that run, and cannot be used as far as is known. */
     private final Set<String> unready = new HashSet<>();
 
+    /** Of each program that is being stopped the one because of which it is, which may be itself. */
+    private final Map<String, String> stops = new HashMap<>();
+
     /**
      * Notes that a program is being stopped, while its dependencies are as they were when that was decided. When it is
      * down they may be there again, and the stop would look like an operator's.
@@ -39,6 +43,12 @@ final class ProgramWatch {
         readyPids.put(name, pid);
     }
 
+    /** The program because of which that one is being stopped, which may be itself; null where it is not. */
+    @Nullable
+    String stopsFor(String name) {
+        return stops.get(name);
+    }
+
     /** The change by which a program came into that state, or null when that is no news. */
     @Nullable
     Change read(ProgramState state, Instant time, long now) {
@@ -49,6 +59,12 @@ final class ProgramWatch {
         sequences.put(name, state.getSequence());
         if (state.getPhase() == ProgramPhase.UP) {
             stoppedForDependency.remove(name);
+        }
+        if (state.getPhase() == ProgramPhase.STOPPING && state.hasProcess()) {
+            String root = state.getCause() == null ? null : state.getCause().getRootProgram();
+            stops.put(name, HarmlessText.of(root == null ? name : root));
+        } else {
+            stops.remove(name);
         }
         if (state.hasProcess()) {
             Condition condition = runningCondition(state);

@@ -1,11 +1,13 @@
 package org.gaggled.api.control;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.gaggled.api.Stability;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 
 /**
@@ -59,6 +61,16 @@ public interface ControlPort {
      * program has that name.
      */
     CompletionStage<ProgramDescription> describe(String program);
+
+    /**
+     * What the processes of each program use at this moment, by its name; without the programs that have no process,
+     * and empty where the launcher cannot tell ({@link org.gaggled.api.launch.LauncherCapability#CURRENT_USAGE}).
+     *
+     * <p>The host looks at all processes of the machine, on a thread of its own. Who asks while it does so waits for
+     * the next look; all who wait get the same one. The stage fails with {@link ControlOutcome#REFUSED} and the reason
+     * when the system does not tell.
+     */
+    CompletionStage<Map<String, CurrentUsage>> measure();
 
     /**
      * Lines that programs have printed, from memory and from files, of those programs whose output is captured. To

@@ -29,5 +29,7 @@ public enum LauncherCapability {
      * {@linkplain LaunchListener#spawned Tells} of a process before it executes the program, and
      * {@linkplain ProcessLauncher#adopt adopts} what an earlier gaggled has started.
      */
-    ADOPTION
+    ADOPTION,
+    /** {@linkplain ProcessLauncher#measure() Measures} what the processes of each run use. */
+    CURRENT_USAGE
 }

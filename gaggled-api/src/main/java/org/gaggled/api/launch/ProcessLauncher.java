@@ -1,7 +1,10 @@
 package org.gaggled.api.launch;
 
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.gaggled.api.Stability;
+import org.gaggled.api.program.CurrentUsage;
 
 /**
  * Starts processes and watches them until they are gone. Safe for use by several threads.
@@ -41,6 +44,18 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     default void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
         throw new UnsupportedOperationException("this launcher adopts nothing");
+    }
+
+    /**
+     * Measures what the processes of each run use that has any, by the {@linkplain LaunchedProcess#getPid() pid} of the
+     * run. Takes as long as it takes to look at every process of the machine: never called on a thread that others wait
+     * for, and by one thread at a time. A call may be under way while {@link #close()} is called, and may fail then.
+     *
+     * @return empty without {@link LauncherCapability#CURRENT_USAGE}
+     * @throws IOException when the system does not tell
+     */
+    default Map<Long, CurrentUsage> measure() throws IOException {
+        return Map.of();
     }
 
     /** What it can do; always the same answer. */

@@ -33,6 +33,15 @@ public sealed interface Cause {
         return root;
     }
 
+    /** The program with which the chain of causes begins; null where there is no chain, but for a dependency. */
+    default @Nullable String getRootProgram() {
+        String program = null;
+        for (Cause cause = this; cause instanceof Dependency dependency; cause = dependency.cause()) {
+            program = dependency.program();
+        }
+        return program;
+    }
+
     /**
      * Somebody asked for it.
      *

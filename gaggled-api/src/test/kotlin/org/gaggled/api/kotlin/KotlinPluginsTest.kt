@@ -33,6 +33,7 @@ import org.gaggled.api.launch.ProcessAttributes
 import org.gaggled.api.launch.ProcessLimit
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.Cause
+import org.gaggled.api.program.CurrentUsage
 import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
@@ -361,6 +362,8 @@ class KotlinPluginsTest {
     @Test
     fun `states read like properties`() {
         assertEquals("web up pid 7 7 ms", wordsFor(web))
+        val now = CurrentUsage.builder(2).processorTime(Duration.ofMillis(5)).residentBytes(4096).build()
+        assertEquals("2 processes, 5 ms, 4096 bytes", wordsFor(now))
         assertEquals("db down: no such file waits", wordsFor(db))
         val needed = DependencyState.builder("web").delay(Duration.ofSeconds(2)).phase(ProgramPhase.UP)
         val description =

@@ -10,6 +10,7 @@ import org.gaggled.api.launch.LimitedResource
 import org.gaggled.api.launch.ProcessAttributes
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.Cause
+import org.gaggled.api.program.CurrentUsage
 import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProgramDescription
@@ -99,6 +100,9 @@ fun wordsFor(state: ProgramState): String = buildString {
     if (!state.areDependenciesSatisfied()) append(" waits")
     state.lastUsage?.let { append(' ').append(wordsFor(it)) }
 }
+
+fun wordsFor(usage: CurrentUsage): String =
+    "${usage.processes} processes, ${usage.processorTime.toMillis()} ms, ${usage.residentBytes} bytes"
 
 fun wordsFor(usage: ResourceUsage): String = "${(usage.userTime + usage.systemTime).toMillis()} ms"
 

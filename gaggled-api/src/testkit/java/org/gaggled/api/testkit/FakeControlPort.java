@@ -3,6 +3,7 @@ package org.gaggled.api.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     private ReloadPlan plan = new ReloadPlan(List.of(), List.of(), List.of());
     private @Nullable ControlOutcome forced;
     private int busyForStates;
+    private final Map<String, CurrentUsage> usages = new HashMap<>();
     private @Nullable String changeRefusal;
     private long lastPublished;
     private boolean shuttingDown;
@@ -123,6 +126,15 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     /** Refuses the next that many requests for the states of all programs, as gaggled does when too much is asked. */
     public synchronized void beTooBusyForStates(int requests) {
         busyForStates = requests;
+    }
+
+    /** The processes of that program use that from now on; nothing, after null. */
+    public synchronized void put(String program, @Nullable CurrentUsage usage) {
+        if (usage == null) {
+            usages.remove(program);
+        } else {
+            usages.put(program, usage);
+        }
     }
 
     /** A program prints that: whoever waits for its lines is answered. */
@@ -264,6 +276,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
                 ? answer(answer -> answer.completeExceptionally(new ControlException(
                         ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + program + "'")))
                 : answerOf(known);
+    }
+
+    @Override
+    public synchronized CompletionStage<Map<String, CurrentUsage>> measure() {
+        return answerOf(Map.copyOf(usages));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Ledger {
             unfinished.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
             int end = unfinished.lastIndexOf("\n");
             if (end >= 0) {
-                unfinished.substring(0, end).lines().forEach(this::note);
+                unfinished.substring(0, end).lines().map(String::strip).forEach(this::note);
                 unfinished.delete(0, end + 1);
             }
         }

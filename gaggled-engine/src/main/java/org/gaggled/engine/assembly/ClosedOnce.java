@@ -1,5 +1,7 @@
 package org.gaggled.engine.assembly;
 
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.launch.LaunchListener;
@@ -7,6 +9,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.program.CurrentUsage;
 
 /** A launcher that is closed once only, by whoever needs its end first. */
 final class ClosedOnce implements ProcessLauncher {
@@ -31,6 +34,11 @@ final class ClosedOnce implements ProcessLauncher {
     @Override
     public void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
         launcher.adopt(request, process, listener);
+    }
+
+    @Override
+    public Map<Long, CurrentUsage> measure() throws IOException {
+        return launcher.measure();
     }
 
     @Override

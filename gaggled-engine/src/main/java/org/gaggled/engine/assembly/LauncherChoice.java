@@ -76,6 +76,7 @@ final class LauncherChoice {
             case PROCESS_ATTRIBUTES -> "run a program as another user, or within limits of its own";
             case DESCRIPTORS -> "read what programs print, and hear what they tell by themselves";
             case ADOPTION -> "adopt what an earlier gaggled has started";
+            case CURRENT_USAGE -> "measure what programs use";
         };
     }
 

@@ -1,6 +1,8 @@
 package org.gaggled.engine.assembly;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.launch.LaunchListener;
@@ -12,6 +14,7 @@ import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.launch.CommandStarts;
 import org.gaggled.engine.plugin.PluginScope;
@@ -54,6 +57,13 @@ final class PluginLauncher implements ProcessLauncher {
         Scoped told = new Scoped(listener, commands.triesOf(request));
         try (PluginScope _ = PluginScope.enter(loader)) {
             launcher.adopt(request, process, told);
+        }
+    }
+
+    @Override
+    public Map<Long, CurrentUsage> measure() throws IOException {
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            return launcher.measure();
         }
     }
 

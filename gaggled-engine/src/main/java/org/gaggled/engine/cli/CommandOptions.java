@@ -50,10 +50,12 @@ final class CommandOptions {
                 .addArgGroup(tasks())
                 .addOption(OptionModels.flag(JSON, "With -t or --plan, print JSON for editors and scripts."))
                 .addOption(OptionModels.flag(IGNORE_INTERRUPT, "Ignore SIGINT."))
-                .addOption(OptionModels.flag(INIT, "Do what process 1 does, also where gaggled is not that: reap orphans, and stop"
-                        + " what is left of them at the end."))
-                .addOption(OptionModels.flag(KEEP, "Start gaggled again when it has died, and not by its own decision. With"
-                        + " statedir, the next one goes on with the programs that run."))
+                .addOption(OptionModels.flag(INIT,
+                        "Do what process 1 does, also where gaggled is not that: reap orphans, and stop"
+                                + " what is left of them at the end."))
+                .addOption(OptionModels.flag(KEEP,
+                        "Start gaggled again when it has died, and not by its own decision. With"
+                                + " statedir, the next one goes on with the programs that run."))
                 .addOption(hidden(OptionModels.argument(KEPT, "PID", Long.class,
                         "Given by bin/gaggled: the process that starts gaggled again.")))
                 .addOption(hidden(OptionModels.flag(Successor.CONTINUED,
@@ -62,14 +64,16 @@ final class CommandOptions {
                         "Given by a gaggled that hands over to this one: its state directory.")))
                 .addOption(OptionModels.flag(VERBOSE, "Log more."))
                 .addOption(OptionModels.flag(QUIET, "Log warnings and errors only."))
-                .addOption(OptionModels.argument(FORMAT, "NAME", String.class, "Read FILE in this format. Without it, gaggled goes"
-                        + " by the file's extension, then by its content."))
+                .addOption(OptionModels.argument(FORMAT, "NAME", String.class,
+                        "Read FILE in this format. Without it, gaggled goes"
+                                + " by the file's extension, then by its content."))
                 .addOption(OptionSpec.builder(PLUGINS).paramLabel("DIR").type(List.class).auxiliaryTypes(Path.class)
                         .description("Load plugins from DIR too, besides those of the installation. You can give this"
                                 + " option several times.")
                         .build())
-                .addOption(OptionModels.argument(LAUNCHER, "NAME", String.class, "Start processes with this launcher: linux, jdk"
-                        + " or one of a plugin. Without it, gaggled takes the best that works here."));
+                .addOption(OptionModels.argument(LAUNCHER, "NAME", String.class,
+                        "Start processes with this launcher: linux, jdk"
+                                + " or one of a plugin. Without it, gaggled takes the best that works here."));
         OptionModels.addStandard(model);
         model.usageMessage()
                 .description("Start, watch, restart and stop programs that depend on each other.")

@@ -2,9 +2,7 @@ package org.gaggled.engine.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +16,10 @@ import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.text.DependencyTree;
 
 /** The programs of a configuration and what they depend on, on paper. */
 final class DependencyGraph {
-
-    /** Where a branch is this deep, the rest of it becomes a tree of its own: each line must still fit on a screen. */
-    private static final int DEEPEST = 20;
-
-    /** A line of the text still to be printed. */
-    private record Branch(String program, String note, String prefix, String indentation, int depth) {}
 
     /** One node for all instances of a section: they depend on the same, and each on each would hide that. */
     private static final class Node {
@@ -74,40 +67,13 @@ final class DependencyGraph {
     }
 
     private void printText(PrintWriter out) {
-        Set<String> expanded = new HashSet<>();
-        Deque<Branch> next = new ArrayDeque<>();
-        Deque<String> roots = new ArrayDeque<>(roots());
-        while (!roots.isEmpty()) {
-            next.push(new Branch(roots.pop(), "", "", "", 0));
-            while (!next.isEmpty()) {
-                Branch branch = next.pop();
-                String program = branch.program();
-                boolean leaf = needsOf(program).isEmpty();
-                boolean above = !leaf && expanded.contains(program);
-                boolean below = !leaf && !above && branch.depth() == DEEPEST;
-                String elsewhere = above ? ", see above" : below ? ", see below" : "";
-                out.println(branch.prefix() + nameOf(program) + branch.note() + elsewhere);
-                if (below) {
-                    roots.add(program);
-                } else if (!above) {
-                    expanded.add(program);
-                    pushDependencies(branch, next);
-                }
-            }
-        }
-    }
-
-    private void pushDependencies(Branch branch, Deque<Branch> to) {
-        List<Map.Entry<String, Dependency>> rules = List.copyOf(needsOf(branch.program()).entrySet());
-        for (int i = rules.size() - 1; i >= 0; i--) {
-            boolean last = i == rules.size() - 1;
-            to.push(new Branch(
-                    rules.get(i).getKey(),
-                    inBrackets(notes(rules.get(i).getKey(), rules.get(i).getValue())),
-                    branch.indentation() + (last ? "`- " : "|- "),
-                    branch.indentation() + (last ? "   " : "|  "),
-                    branch.depth() + 1));
-        }
+        new DependencyTree(
+                program -> needsOf(program).entrySet().stream()
+                        .map(need -> new DependencyTree.Need(
+                                need.getKey(), inBrackets(notes(need.getKey(), need.getValue()))))
+                        .toList(),
+                this::nameOf)
+                .draw(roots(), out::println);
     }
 
     /** There are no cycles in a checked configuration, so every program is reached from one of these. */

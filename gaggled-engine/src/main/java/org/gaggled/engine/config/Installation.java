@@ -31,6 +31,7 @@ public final class Installation {
     public Installation(List<Path> pluginDirectories) {
         if (home != null) {
             directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
+            directories.add(PluginDirectory.installed(Path.of(home, AvailablePlugins.OWN_PLUGINS)));
         }
         pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.gaggled.engine.launch.PlannedSpawn.Announcement;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
@@ -55,7 +57,8 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.EXACT_START_FAILURE,
             LauncherCapability.PROCESS_ATTRIBUTES,
             LauncherCapability.DESCRIPTORS,
-            LauncherCapability.ADOPTION);
+            LauncherCapability.ADOPTION,
+            LauncherCapability.CURRENT_USAGE);
 
     private static final Set<LauncherCapability> WITHOUT_EXEC = CAPABILITIES.stream()
             .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
@@ -125,6 +128,11 @@ final class LinuxLauncher implements ProcessLauncher {
             case GaggledExec.Usable _ -> CAPABILITIES;
             case GaggledExec.Unusable _ -> WITHOUT_EXEC;
         };
+    }
+
+    @Override
+    public Map<Long, CurrentUsage> measure() throws IOException {
+        return ProcessCensus.of(watch.runs());
     }
 
     @Override

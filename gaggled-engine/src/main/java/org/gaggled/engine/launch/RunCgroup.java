@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,13 +93,28 @@ record RunCgroup(Path directory) {
     /** Whether a process is in it, or in one that was made below it. */
     boolean holds(int pid) {
         try {
-            String membership = SystemText.decode(Files.readAllBytes(Path.of("/proc/" + pid + "/cgroup")));
-            String name = "/" + directory.getFileName();
+            return nameIn(pid, Set.of(String.valueOf(directory.getFileName()))) != null;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Which of the cgroups that have those names a process is in, or below; null where it is in none, or gone. */
+    static @Nullable String nameIn(int pid, Set<String> names) throws IOException {
+        Path file = Path.of("/proc/" + pid + "/cgroup");
+        try {
+            String membership = SystemText.decode(Files.readAllBytes(file));
             return membership.lines()
                     .filter(line -> line.startsWith("0::"))
-                    .anyMatch(line -> line.endsWith(name) || line.contains(name + "/"));
-        } catch (IOException gone) {
-            return false;
+                    .flatMap(line -> Stream.of(line.split("/", -1)))
+                    .filter(names::contains)
+                    .findFirst()
+                    .orElse(null);
+        } catch (IOException failed) {
+            if (Files.exists(file)) {
+                throw failed;
+            }
+            return null;
         }
     }
 }

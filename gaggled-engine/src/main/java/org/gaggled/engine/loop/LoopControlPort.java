@@ -35,6 +35,7 @@ import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
@@ -73,6 +74,7 @@ public final class LoopControlPort implements ControlPort {
     private final ExecutorService answers = answerThread();
 
     private final LogBook logs;
+    private final UsageMeter usages;
 
     private volatile GaggleChanges changes = GaggleChanges.NOT_YET;
 
@@ -94,9 +96,11 @@ public final class LoopControlPort implements ControlPort {
 
     private boolean ended;
 
-    /** The way into that inbox, for requests about the programs of that definition. */
+    /** The way into that inbox, for requests about the programs of that definition; how to look what processes use. */
     LoopControlPort(
-            BlockingQueue<Message> inbox, EventFanout events, LogBook logs, GaggleDefinition definition) {
+            BlockingQueue<Message> inbox, EventFanout events, LogBook logs, UsageMeter.Look usages,
+            GaggleDefinition definition) {
+        this.usages = new UsageMeter(usages, this::getSnapshot);
         this.inbox = inbox;
         this.events = events;
         this.logs = logs;
@@ -163,6 +167,11 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public CompletionStage<ProgramDescription> describe(String program) {
         return ask(answer -> new Message.AskDescription(program, answer));
+    }
+
+    @Override
+    public CompletionStage<Map<String, CurrentUsage>> measure() {
+        return usages.measure();
     }
 
     @Override
@@ -359,6 +368,7 @@ public final class LoopControlPort implements ControlPort {
             }
         }
         answers.shutdown();
+        usages.close();
     }
 
     private void completeLate(Message.Question<?> question) {

@@ -101,7 +101,7 @@ public final class SupervisionLoop implements AutoCloseable {
         this.gaggle = keeping.gaggle(definition);
         this.descriptions = new Descriptions(gaggle, schedules);
         this.runs = new Runs(launcher, kinds, outputs, keeping, inbox::add);
-        this.controlPort = new LoopControlPort(inbox, events, logs, definition);
+        this.controlPort = new LoopControlPort(inbox, events, logs, launcher::measure, definition);
         this.operations = new Operations(controlPort);
     }
 

@@ -1,18 +1,25 @@
 package org.gaggled.engine.plugin;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins that come with gaggled and lie in {@code plugins-available/}, of no effect until they are copied or
- * linked into {@code plugins/}. Who asks for one by name is told so.
+ * linked into {@code plugins/}, or into the administrator's own directory. Who asks for one by name is told so.
  *
  * <p>They are known by what they are called there, a word for the kind and the name of the service:
  * {@code notify-webhook}. So nothing of an inactive plugin is ever opened, and nobody looks there before a name is
  * found to be unknown.
  */
 public final class AvailablePlugins {
+
+    /**
+     * Where the administrator's plugins are, if there is such a directory: beside the configuration, so that they
+     * outlive the installation.
+     */
+    public static final String OWN_PLUGINS = "conf/plugins";
 
     private final @Nullable Path home;
     private final List<PluginOrigin.Installed> active;
@@ -53,8 +60,13 @@ public final class AvailablePlugins {
                 .filter(each -> each.plugin().equals(plugin))
                 .findFirst()
                 .map(each -> "its plugin comes with gaggled but is not active: copy or link " + each.path() + " into "
-                        + home.resolve("plugins"))
+                        + destination(home))
                 .orElse(null);
+    }
+
+    private static Path destination(Path home) {
+        Path own = home.resolve(OWN_PLUGINS);
+        return Files.isDirectory(own) ? own : home.resolve("plugins");
     }
 
     private static List<PluginOrigin.Installed> in(Path home) {

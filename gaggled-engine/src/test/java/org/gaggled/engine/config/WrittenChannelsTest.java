@@ -10,6 +10,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.engine.config.check.WrittenChannels;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,8 @@ class WrittenChannelsTest {
         WrittenChannels channels =
                 channels("gaggled\n  include = more.outline\n  controlurl = a\n  env\n    PORT = 7\n");
         assertEquals(Set.of("env", "curve"), channels.sections().keySet());
-        assertEquals("more.outline:2:3", String.valueOf(channels.sections().get("curve")));
+        assertEquals("more.outline:2:3",
+                Objects.requireNonNull(channels.sections().get("curve")).getPosition().toString());
         assertEquals(List.of(), channels.errors());
     }
 

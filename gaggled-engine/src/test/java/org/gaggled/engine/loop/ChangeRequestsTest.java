@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +46,7 @@ class ChangeRequestsTest {
             new LinkedBlockingQueue<>(),
             new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
                     InstantSource.system()),
-            logs,
+            logs, Map::of,
             new GaggleDefinition(List.of(), Duration.ofMillis(100), StopOrder.REVERSE));
     private final List<String> asked = new ArrayList<>();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();

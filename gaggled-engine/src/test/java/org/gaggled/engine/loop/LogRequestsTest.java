@@ -45,7 +45,7 @@ class LogRequestsTest {
             new LinkedBlockingQueue<>(),
             new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
                     InstantSource.system()),
-            logs,
+            logs, Map::of,
             definition(new ProgramId("web"), new ProgramId("db")));
 
     @AfterEach

@@ -44,6 +44,17 @@ class AvailablePluginsTest {
         assertNull(advice(PluginKind.EVENT_SINK, "page"));
     }
 
+    /** What is put there is still there when gaggled has been installed anew. */
+    @Test
+    void theAdministratorsOwnDirectoryIsNamedWhereThereIsOne() throws Exception {
+        available("notify-pager");
+        Files.createDirectories(home.resolve("conf/plugins"));
+        assertEquals(
+                "its plugin comes with gaggled but is not active: copy or link " + home
+                        + "/plugins-available/notify-pager into " + home + "/conf/plugins",
+                advice(PluginKind.EVENT_SINK, "pager"));
+    }
+
     /** It is active, and what is wrong with it is said elsewhere. */
     @Test
     void oneThatFailedToLoadIsNotPointedOut() throws Exception {

@@ -71,6 +71,11 @@ public record GateSettings(
             .otherwise(Duration.ZERO)
             .describedAs("After a mail, all changes within this time go into the next one. 0: a mail for each change.");
 
+    static final Setting<Boolean> CAUSES = Setting.flag("causes")
+            .describedAs(
+                    "Whether what went down because of another program is told in one mail with that program. Without"
+                            + " the setting: if batch is set.");
+
     static final DefiniteSetting<StartTls> START_TLS = Setting.choice("starttls", StartTls.class)
             .otherwise(StartTls.OFF)
             .describedAs(
@@ -116,6 +121,7 @@ public record GateSettings(
             SUBJECT_PREFIX.withExample("[__HOSTNAME__]"),
             PERIOD.withExample("30s"),
             BATCH.withExample("5m"),
+            CAUSES.withExample("true"),
             START_TLS.withExample("required"),
             SSL.withExample("true"),
             CA_FILE.withExample("/etc/ssl/certs/ca-certificates.crt"),

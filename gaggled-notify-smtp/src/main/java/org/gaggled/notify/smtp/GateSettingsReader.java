@@ -53,11 +53,17 @@ final class GateSettingsReader {
                 sender,
                 recipients,
                 unquoted(settings.get(GateSettings.SUBJECT_PREFIX)).replace("__HOSTNAME__", hostName),
-                GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD)),
+                policy(),
                 settings.get(GateSettings.BATCH),
                 server,
                 spool(),
                 settings.get(GateSettings.FLUSH));
+    }
+
+    private GatePolicy policy() {
+        Boolean causes = settings.find(GateSettings.CAUSES);
+        return GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD))
+                .withCauses(causes == null ? !settings.get(GateSettings.BATCH).isZero() : causes);
     }
 
     /** Quotes keep a blank at the end, which an INI file would lose. */

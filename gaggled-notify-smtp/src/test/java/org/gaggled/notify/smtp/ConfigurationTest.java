@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,20 @@ class ConfigurationTest {
         assertEquals("secret", settings.server().credentials().password());
         assertEquals(Path.of("/var/spool/gaggled"), settings.spool());
         assertEquals(Duration.ofSeconds(1), settings.flush());
+    }
+
+    /** What went down because of something else is told with it where mails tell of several changes. */
+    @Test
+    void causesGoWithBatch() throws Exception {
+        String required = REQUIRED + "to = ops@example.org\n";
+        assertFalse(accepted(required).policy().causes());
+        assertFalse(accepted(required + "batch = 0\n").policy().causes());
+        assertTrue(accepted(required + "batch = 1m\n").policy().causes());
+        assertFalse(accepted(required + "batch = 1m\ncauses = false\n").policy().causes());
+        assertTrue(accepted(required + "causes = true\n").policy().causes());
+        assertRefused(
+                required + "causes = maybe\n",
+                "6: causes 'maybe' is not true or false (or yes/no, on/off, 1/0)");
     }
 
     @Test

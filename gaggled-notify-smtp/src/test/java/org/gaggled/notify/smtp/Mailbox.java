@@ -37,7 +37,7 @@ public final class Mailbox implements AutoCloseable {
                 new InternetAddress("gaggled@example.org"),
                 List.of(new InternetAddress("ops@example.org")),
                 "",
-                new GatePolicy(period, Duration.ofMillis(1)),
+                new GatePolicy(period, Duration.ofMillis(1), false),
                 Duration.ZERO,
                 new SmtpServer("127.0.0.1", port(), "gate.test", StartTls.OFF, false, null, null, longEnough),
                 null,

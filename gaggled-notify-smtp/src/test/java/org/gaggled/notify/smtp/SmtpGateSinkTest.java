@@ -84,7 +84,7 @@ class SmtpGateSinkTest {
                 new InternetAddress("gaggled@example.org"),
                 List.of(new InternetAddress("ops@example.org")),
                 "[shop1] ",
-                new GatePolicy(period, Duration.ofMillis(1)),
+                new GatePolicy(period, Duration.ofMillis(1), false),
                 batch,
                 server,
                 spool,

@@ -45,6 +45,12 @@ sealed interface Call {
     /** The same, and from then on what they print. */
     record FollowLogs(LogQuery query) implements Call {}
 
+    /** What is measured, for those that collect that. */
+    record Measure() implements Call {}
+
+    /** Whether gaggled answers. */
+    record CheckHealth() implements Call {}
+
     /** The states, and from then on every event. */
     record Follow() implements Call {}
 }

@@ -4,25 +4,25 @@ import com.sun.net.httpserver.Headers;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may come in: who calls the server by a name that is its own, and shows the token. */
+/** Decides who may come in, and as what: who calls the server by a name that is its own, and shows a token. */
 final class Gatekeeper {
 
     private static final String SCHEME = "bearer ";
 
-    private final Token token;
-    private final Set<String> names;
+    private final HttpSettings settings;
 
-    Gatekeeper(Token token, Set<String> names) {
-        this.token = token;
-        this.names = names;
+    Gatekeeper(HttpSettings settings) {
+        this.settings = settings;
     }
 
-    void check(Headers headers) throws Refusal {
+    /** What who asks for that path with those headers may do. */
+    Role admit(@Nullable String path, Headers headers) throws Refusal {
         checkHost(headers.get("Host"));
-        checkToken(headers.get("Authorization"));
+        boolean isOpen = "/healthz".equals(path) || ("/metrics".equals(path) && !settings.metricsToken());
+        return isOpen ? Role.WATCH : roleOf(headers.get("Authorization"));
     }
 
     /**
@@ -35,7 +35,7 @@ final class Gatekeeper {
         }
         String host = hosts.getFirst().toLowerCase(Locale.ROOT);
         String name = host.replaceFirst(":\\d{1,5}$", "");
-        if (!name.equals("localhost") && !names.contains(name) && !isAddress(name)) {
+        if (!name.equals("localhost") && !settings.names().contains(name) && !isAddress(name)) {
             throw Refusal.misdirected(name);
         }
     }
@@ -50,7 +50,7 @@ final class Gatekeeper {
         }
     }
 
-    private void checkToken(@Nullable List<String> authorizations) throws Refusal {
+    private Role roleOf(@Nullable List<String> authorizations) throws Refusal {
         if (authorizations == null || authorizations.isEmpty()) {
             throw Refusal.unauthorized(false);
         }
@@ -58,8 +58,16 @@ final class Gatekeeper {
         if (authorizations.size() != 1 || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw Refusal.unauthorized(false);
         }
-        if (!token.isShownBy(authorization.substring(SCHEME.length()).strip())) {
-            throw Refusal.unauthorized(true);
+        String shown = authorization.substring(SCHEME.length()).strip();
+        Token watchToken = settings.watchToken();
+        // Both are compared, so that the time tells nothing.
+        boolean watches = watchToken != null && watchToken.isShownBy(shown);
+        if (settings.token().isShownBy(shown)) {
+            return Role.OPERATE;
         }
+        if (watches) {
+            return Role.WATCH;
+        }
+        throw Refusal.unauthorized(true);
     }
 }

@@ -39,6 +39,7 @@ final class HttpControlSource implements ControlSource {
     private final Places places;
     private final EventStreams streams;
     private final LogStreams logs;
+    private final MetricsReader metrics;
     private final LastAnswers lastAnswers = new LastAnswers();
     private final Limits limits;
     private final ServerLog serverLog = new ServerLog();
@@ -46,11 +47,12 @@ final class HttpControlSource implements ControlSource {
 
     private HttpControlSource(
             HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, ControlPort port, Operations operations,
-            Limits limits) {
+            MetricsReader metrics, Limits limits) {
         this.server = server;
         this.threads = threads;
         this.gatekeeper = gatekeeper;
         this.operations = operations;
+        this.metrics = metrics;
         this.limits = limits;
         this.places = new Places(limits);
         this.streams = new EventStreams(port, operations, places, limits);
@@ -64,12 +66,14 @@ final class HttpControlSource implements ControlSource {
         InetSocketAddress address = settings.address();
         try {
             HttpServer server = HttpServer.create(address, 0);
+            Operations operations = new Operations(gaggle, port, limits);
             return new HttpControlSource(
                     server,
                     Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory()),
-                    new Gatekeeper(settings.token(), settings.names()),
+                    new Gatekeeper(settings),
                     port,
-                    new Operations(gaggle, port, limits),
+                    operations,
+                    new MetricsReader(gaggle, port, operations),
                     limits);
         } catch (IOException e) {
             throw new PluginException(
@@ -134,31 +138,35 @@ final class HttpControlSource implements ControlSource {
     }
 
     private void answer(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        gatekeeper.check(exchange.getRequestHeaders());
+        Role role = gatekeeper.admit(exchange.getRequestURI().getRawPath(), exchange.getRequestHeaders());
+        Requester requester = new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION, role);
         Call call = Router.find(exchange.getRequestMethod(), exchange.getRequestURI());
         requireNoBody(exchange);
         switch (call) {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
-            case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requesterOf(exchange)));
-            case Call.Plan() -> reply(exchange, 200, operations.plan(requesterOf(exchange)));
+            case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requester));
+            case Call.Plan() -> reply(exchange, 200, operations.plan(requester));
             case Call.Reload() ->
-                    lastAnswers.answer(() -> reply(exchange, 200, operations.reload(requesterOf(exchange))));
+                    lastAnswers.answer(() -> reply(exchange, 200, operations.reload(requester)));
             case Call.Upgrade() ->
-                    lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requesterOf(exchange))));
-            case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query);
+                    lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
+            case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
+            case Call.Measure() -> sendMetrics(exchange);
+            case Call.CheckHealth() -> reply(exchange, 200, operations.checkHealth());
             case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);
-            case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requesterOf(exchange));
+            case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requester);
             case Call.Follow() when isHead(exchange) -> EventStreams.sendHeaders(exchange);
             case Call.Follow() -> streams.serve(exchange);
         }
     }
 
     /** The answer can be long, so that there must not be many of them at once. */
-    private void readLogs(HttpExchange exchange, LogQuery query) throws IOException, Refusal, InterruptedException {
+    private void readLogs(HttpExchange exchange, LogQuery query, Requester requester)
+            throws IOException, Refusal, InterruptedException {
         Outlet outlet = new Outlet();
         try (Places.Place _ = places.take(outlet)) {
-            JsonObject answer = JsonWords.of(operations.readLogs(query, requesterOf(exchange)));
+            JsonObject answer = JsonWords.of(operations.readLogs(query, requester));
             reply(exchange, 200, answer, outlet);
         }
     }
@@ -173,10 +181,6 @@ final class HttpControlSource implements ControlSource {
         if (length > 0) {
             throw Refusal.badRequest("a body is not allowed");
         }
-    }
-
-    private static Requester requesterOf(HttpExchange exchange) {
-        return new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION, Role.OPERATE);
     }
 
     private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
@@ -195,9 +199,21 @@ final class HttpControlSource implements ControlSource {
     }
 
     private static void reply(HttpExchange exchange, int status, JsonObject body, Outlet outlet) throws IOException {
-        byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
+        reply(exchange, status, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), outlet);
+    }
+
+    private void sendMetrics(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
+        String accepted = exchange.getRequestHeaders().getFirst("Accept");
+        Outlet outlet = new Outlet();
+        try (Places.Place _ = places.take(outlet)) {
+            reply(exchange, 200, Metrics.typeFor(accepted), metrics.read().textFor(accepted), outlet);
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, String type, byte[] bytes, Outlet outlet)
+            throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "application/json");
+        headers.set("Content-Type", type);
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         if (isHead(exchange)) {
@@ -230,6 +246,7 @@ final class HttpControlSource implements ControlSource {
             places.close();
             server.stop(0);
             threads.shutdownNow();
+            metrics.close();
             serverLog.close();
         }
     }

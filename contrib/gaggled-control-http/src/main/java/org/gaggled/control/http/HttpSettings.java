@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the section {@code gaggled/http} says.
  *
  * @param address where to listen
  * @param token that every request must show
+ * @param watchToken that may be shown instead, by who may only watch; null where there is none
+ * @param metricsToken whether a token must be shown for what is measured
  * @param names by which clients may call this server, beside localhost and addresses; in lower case
  */
-record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
+record HttpSettings(
+        InetSocketAddress address, Token token, @Nullable Token watchToken, boolean metricsToken, Set<String> names) {
 
     static final String SECTION = "http";
 
@@ -29,6 +33,23 @@ record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
             .describedAs(
                     "A file whose first line is the token that every request must show: at least 16 characters. Nobody but its"
                             + " owner may be able to read it.");
+
+    static final Setting<Path> WATCH_TOKEN_FILE = Setting.path("watchtokenfile")
+            .withExample("/etc/gaggled/http-watch.token")
+            .describedAs("The same for a second token, with which programs can be watched, but nothing changed.");
+
+    /** Who may read what is measured. */
+    enum MetricsToken {
+        /** Who shows one of the tokens. */
+        REQUIRED,
+        /** Everybody who reaches the server. */
+        NONE
+    }
+
+    static final DefiniteSetting<MetricsToken> METRICS_TOKEN = Setting.choice("metricstoken", MetricsToken.class)
+            .otherwise(MetricsToken.REQUIRED)
+            .describedAs("Whether /metrics needs a token as everything else does. With none, everybody who reaches the"
+                    + " server can read the names of programs and what they use.");
 
     static final DefiniteSetting<String> ADDRESS = Setting.text("address")
             .otherwise("127.0.0.1")
@@ -48,7 +69,8 @@ record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
                     "Host names by which clients may call this server, beside localhost and addresses. Any other is refused, so"
                             + " that no web page can reach it through a name of its own.");
 
-    static final List<Setting<?>> ALL = List.of(PORT, TOKEN_FILE, ADDRESS, REMOTE, NAMES);
+    static final List<Setting<?>> ALL =
+            List.of(PORT, TOKEN_FILE, WATCH_TOKEN_FILE, METRICS_TOKEN, ADDRESS, REMOTE, NAMES);
 
     HttpSettings {
         names = Set.copyOf(names);

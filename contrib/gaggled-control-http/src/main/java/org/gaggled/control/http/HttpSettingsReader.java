@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.SecretFile;
+import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,22 @@ final class HttpSettingsReader {
     @Nullable
     HttpSettings read() {
         InetAddress address = address();
-        Token token = token();
-        if (address == null || token == null) {
+        Token token = token(HttpSettings.TOKEN_FILE, settings.get(HttpSettings.TOKEN_FILE));
+        Path watchFile = settings.find(HttpSettings.WATCH_TOKEN_FILE);
+        Token watchToken = watchFile == null ? null : token(HttpSettings.WATCH_TOKEN_FILE, watchFile);
+        if (token != null && watchToken != null && token.isSameAs(watchToken)) {
+            problems.error(HttpSettings.WATCH_TOKEN_FILE, "watchtokenfile has the token of tokenfile",
+                    "whoever may only watch needs another one; " + Token.ADVICE);
+            return null;
+        }
+        if (address == null || token == null || (watchFile != null && watchToken == null)) {
             return null;
         }
         return new HttpSettings(
                 new InetSocketAddress(address, settings.get(HttpSettings.PORT)),
                 token,
+                watchToken,
+                settings.get(HttpSettings.METRICS_TOKEN) == HttpSettings.MetricsToken.REQUIRED,
                 settings.get(HttpSettings.NAMES).stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()));
@@ -71,13 +81,11 @@ final class HttpSettingsReader {
         return address;
     }
 
-    private @Nullable Token token() {
-        Path file = settings.get(HttpSettings.TOKEN_FILE);
+    private @Nullable Token token(Setting<Path> setting, Path file) {
         try {
             return Token.in(SecretFile.read(file));
         } catch (IOException e) {
-            problems.error(
-                    HttpSettings.TOKEN_FILE, "tokenfile '" + file + "' cannot be used: " + e.getMessage(),
+            problems.error(setting, setting.getName() + " '" + file + "' cannot be used: " + e.getMessage(),
                     Token.ADVICE);
             return null;
         }

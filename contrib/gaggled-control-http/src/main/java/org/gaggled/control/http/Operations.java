@@ -59,6 +59,12 @@ final class Operations {
                 .put("programs", JsonWords.of(query.page(all).getPrograms()));
     }
 
+    /** That gaggled answers, for whoever asks; nothing of its programs. */
+    JsonObject checkHealth() throws Refusal, InterruptedException {
+        answerOf(port.getSnapshot());
+        return new JsonObject().put("status", "up");
+    }
+
     JsonObject describe(String program) throws Refusal, InterruptedException {
         try {
             return JsonWords.of(await(port.describe(program), patience));
@@ -124,6 +130,7 @@ final class Operations {
         return switch (outcome) {
             case NO_SUCH_PROGRAM -> noSuchProgram(program);
             case BUSY -> Refusal.unavailable("busy", "too many requests are waiting; ask again");
+            case FORBIDDEN -> Refusal.forbidden();
             case ENDED -> Refusal.unavailable("ended", "gaggled has ended");
             case NOT_REACHED -> Refusal.conflict(JsonWords.word(outcome), outcome.getText() + ": " + stateOf(program));
             default -> Refusal.conflict(JsonWords.word(outcome), outcome.getText());
@@ -215,6 +222,11 @@ final class Operations {
         } catch (ControlException e) {
             throw refusal(e.getOutcome(), "");
         }
+    }
+
+    /** The same; fails with why there is none. */
+    <T> T await(CompletionStage<T> stage) throws Refusal, InterruptedException {
+        return await(stage, patience);
     }
 
     private static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration patience)

@@ -46,6 +46,10 @@ final class Refusal extends Exception {
                 Map.of("WWW-Authenticate", "Bearer realm=\"gaggled\"" + (shown ? ", error=\"invalid_token\"" : "")));
     }
 
+    static Refusal forbidden() {
+        return new Refusal(403, "forbidden", "that token is for watching; nothing can be changed with it", Map.of());
+    }
+
     static Refusal notFound(String code, String message) {
         return new Refusal(404, code, message, Map.of());
     }

@@ -29,7 +29,7 @@ final class Router {
             "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
                     + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
                     + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
-                    + " POST /v1/upgrade";
+                    + " POST /v1/upgrade, GET /metrics, GET /healthz";
 
     private static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> CHANGE = List.of("POST");
@@ -38,6 +38,12 @@ final class Router {
 
     static Call find(String method, URI uri) throws Refusal {
         List<String> parts = partsOf(uri);
+        Call ofServer = parts.size() == 1 ? ofServer(parts.getFirst()) : null;
+        if (ofServer != null) {
+            check(method, READ, uri);
+            Query.of(uri, List.of());
+            return ofServer;
+        }
         boolean known = parts.size() >= 2 && parts.getFirst().equals("v1");
         if (known && parts.get(1).equals("events") && parts.size() == 2) {
             check(method, READ, uri);
@@ -80,6 +86,15 @@ final class Router {
             }
         }
         throw Refusal.notFound("no-such-path", PATHS);
+    }
+
+    /** What is asked for where everybody asks for it, whatever the version; null where that is something else. */
+    private static @Nullable Call ofServer(String word) {
+        return switch (word) {
+            case "metrics" -> new Call.Measure();
+            case "healthz" -> new Call.CheckHealth();
+            default -> null;
+        };
     }
 
     /** What is about the gaggle as a whole; null where that is something else. */

@@ -43,6 +43,10 @@ final class Token {
         return MessageDigest.isEqual(digest, digestOf(shown));
     }
 
+    boolean isSameAs(Token other) {
+        return MessageDigest.isEqual(digest, other.digest);
+    }
+
     private static byte[] digestOf(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

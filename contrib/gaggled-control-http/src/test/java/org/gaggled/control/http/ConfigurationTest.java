@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,17 @@ class ConfigurationTest {
     @Test
     void everySetting() throws IOException {
         assertEquals(List.of(), problems("address = ::1\nremote = false\nnames = shop1.example.org\n"));
+    }
+
+    @Test
+    void whoMayOnlyWatchHasATokenOfItsOwn() throws IOException {
+        Path watch = Files.copy(token, directory.resolve("watch"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertEquals(
+                List.of("4: watchtokenfile has the token of tokenfile; whoever may only watch needs another one; "
+                        + Token.ADVICE),
+                problems("watchtokenfile = " + watch + "\n"));
+        Files.writeString(watch, "fedcba9876543210\n");
+        assertEquals(List.of(), problems("watchtokenfile = " + watch + "\nmetricstoken = none\n"));
     }
 
     @Test

@@ -24,9 +24,11 @@ import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
+import org.jspecify.annotations.Nullable;
 
 /** A gaggle of two programs that does what it is told and remembers by whom. */
 class FakePort implements ControlPort {
@@ -43,6 +45,15 @@ class FakePort implements ControlPort {
     final FakeControlPort whole = new FakeControlPort();
 
     private final List<EventSink> sinks = new ArrayList<>();
+    List<SinkState> sinkStates = List.of();
+
+    /** Why nothing can be measured; null where it can. */
+    @Nullable
+    String unmeasurable;
+
+    /** Whether nobody may follow events. */
+    boolean full;
+
     ControlOutcome outcome = ControlOutcome.DONE;
     boolean busy;
 
@@ -63,9 +74,19 @@ class FakePort implements ControlPort {
         }
     }
 
+    /** Something happens to a program, which is in that state from then on. */
+    synchronized void publish(GaggleEventType type, ProgramState program) {
+        programs.put(program.getName(), program);
+        number++;
+        publish(GaggleEvent.builder(type).instanceId("run").number(number).program(program).build());
+    }
+
     synchronized void publish(GaggleEventType type, long missed) {
         number += missed + 1;
-        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).build();
+        publish(GaggleEvent.builder(type).instanceId("run").number(number).build());
+    }
+
+    private void publish(GaggleEvent event) {
         if (slow) {
             onTheirWay.add(event);
             return;
@@ -120,6 +141,12 @@ class FakePort implements ControlPort {
     }
 
     @Override
+    public CompletionStage<Map<String, CurrentUsage>> measure() {
+        return unmeasurable == null ? whole.measure()
+                : CompletableFuture.failedStage(new ControlException(ControlOutcome.REFUSED, unmeasurable));
+    }
+
+    @Override
     public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
         return logs.readLogs(request);
     }
@@ -141,11 +168,14 @@ class FakePort implements ControlPort {
 
     @Override
     public List<SinkState> getSinks() {
-        return List.of();
+        return sinkStates;
     }
 
     @Override
     public synchronized EventSubscription subscribe(String name, EventSink sink) {
+        if (full) {
+            throw new ControlException(ControlOutcome.BUSY);
+        }
         sinks.add(sink);
         subscribed.countDown();
         return new EventSubscription() {
@@ -166,6 +196,9 @@ class FakePort implements ControlPort {
     public synchronized CompletionStage<OperationResult> perform(OperationRequest request) {
         calls.add(request.toString().replaceFirst(":\\d+", ":PORT")
                 + (request.getWaitAtMost() == null ? "" : " in " + request.getWaitAtMost()));
+        if (!request.getRequester().getRole().includes(request.getOperation().getRequiredRole())) {
+            return CompletableFuture.completedStage(OperationResult.of(ControlOutcome.FORBIDDEN));
+        }
         if (outcome == ControlOutcome.BUSY || request.getPrograms() == null) {
             return CompletableFuture.completedStage(OperationResult.of(outcome));
         }

@@ -20,6 +20,7 @@ import org.gaggled.api.GaggleInfo;
 final class Served implements AutoCloseable {
 
     static final String TOKEN = "0123456789abcdef";
+    static final String WATCH_TOKEN = "fedcba9876543210";
     static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
     static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Limits LIMITS = limits(Duration.ofSeconds(60));
@@ -32,9 +33,14 @@ final class Served implements AutoCloseable {
     }
 
     Served(FakePort port, Limits limits) throws Exception {
+        this(port, limits, true);
+    }
+
+    /** The same; whether what is measured needs a token. */
+    Served(FakePort port, Limits limits, boolean metricsToken) throws Exception {
         HttpSettings settings = new HttpSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN),
-                Set.of("shop1.example.org"));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Token.of(WATCH_TOKEN),
+                metricsToken, Set.of("shop1.example.org"));
         source = HttpControlSource.open(settings,
                 GaggleInfo.builder("run").hostName("shop1").version("1").configFile("x.ini").build(), port, limits);
         source.start();

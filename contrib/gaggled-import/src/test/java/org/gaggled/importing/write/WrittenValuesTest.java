@@ -57,7 +57,7 @@ class WrittenValuesTest {
                 null) instanceof ConfigReading.Accepted accepted)) {
             throw new AssertionError(Files.readString(out));
         }
-        var launch = accepted.config().gaggle().programs().values().iterator().next().launch();
+        var launch = accepted.config().gaggle().inOrder().getFirst().launch();
         assertEquals(words, launch.getArguments().subList(1, words.size() + 1));
         for (int i = 0; i < words.size(); i++) {
             assertEquals(words.get(i), launch.getEnvironment().get("V" + i), "V" + i);

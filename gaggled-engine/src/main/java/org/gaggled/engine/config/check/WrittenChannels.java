@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventUrl as written, not checked; null where there is none, or none that can be read
  * @param controlUrl likewise
- * @param sections where the sections in section {@code gaggled} begin, by name, each at its first place; not checked
+ * @param sections the sections in section {@code gaggled}, by name, each as it stands at its first place; not checked
  * @param errors what was wrong with what had to be read for them: the files, their syntax, the variables of section
  * {@code gaggled}
  */
 public record WrittenChannels(@Nullable String eventUrl, @Nullable String controlUrl,
-        Map<String, ConfigPosition> sections, List<ConfigProblem> errors) {
+        Map<String, ConfigNode> sections, List<ConfigProblem> errors) {
 
     /** Those in the sections {@code gaggled} of all files. */
     public static WrittenChannels of(
             List<WrittenSection> globals, ConfigPosition start, Surroundings surroundings, Problems problems) {
         List<String> names = List.of(KnownSettings.EVENT_URL.getName(), KnownSettings.CONTROL_URL.getName());
-        Map<String, ConfigPosition> sections = new HashMap<>();
+        Map<String, ConfigNode> sections = new HashMap<>();
         globals.stream()
                 .flatMap(global -> global.node().getChildren().stream())
                 .filter(WrittenSection::canBeSection)
-                .forEach(section -> sections.putIfAbsent(section.getName(), section.getPosition()));
+                .forEach(section -> sections.putIfAbsent(section.getName(), section));
         ConfigNode.Builder urls = ConfigNode.builder(KnownSettings.GAGGLED, start);
         globals.stream()
                 .flatMap(global -> global.node().getChildren().stream())

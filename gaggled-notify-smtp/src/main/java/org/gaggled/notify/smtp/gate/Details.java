@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.announce.Told;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
 
@@ -31,17 +32,14 @@ public record Details(ZoneId zone, boolean exactCauses, Map<String, List<String>
         ProgramState state = announcement.getState();
         List<String> lines = new ArrayList<>();
         lines.add("time: " + TIME.format(announcement.getTime().atZone(zone)));
-        AnnouncedStatus status = announcement.getStatus();
-        boolean good = status == AnnouncedStatus.UP || status == AnnouncedStatus.DONE;
-        boolean ended = !good && status != AnnouncedStatus.NOT_READY;
+        boolean good = Told.of(announcement).isGood();
+        boolean ended = !good && announcement.getStatus() != AnnouncedStatus.NOT_READY;
         if (state.getStartFailure() != null) {
             lines.add("cannot be started: " + HarmlessText.of(state.getStartFailure()));
         } else if (ended && exactCauses && state.getLastExit() != null) {
             lines.add((state.hasProcess() ? "last cause: " : "cause: ") + cause(state.getLastExit()));
         }
-        if (!good && state.getReason() != null) {
-            lines.add("reason: " + HarmlessText.of(state.getReason()));
-        }
+        lines.addAll(reason(announcement));
         List<String> waitingFor = waiting.getOrDefault(announcement.getProgram(), List.of());
         if (!good && !waitingFor.isEmpty()) {
             lines.add("waiting for it: " + names(waitingFor));
@@ -50,6 +48,13 @@ public record Details(ZoneId zone, boolean exactCauses, Map<String, List<String>
             lines.add("went down today: " + times(announcement.getDownsToday()));
         }
         return lines;
+    }
+
+    /** Why it is out of service, {@code reason: dependency db died}; empty where that is not known, or it is not. */
+    List<String> reason(Announcement announcement) {
+        String reason = announcement.getState().getReason();
+        return reason == null || Told.of(announcement).isGood()
+                ? List.of() : List.of("reason: " + HarmlessText.of(reason));
     }
 
     private static String cause(ExitStatus exit) {

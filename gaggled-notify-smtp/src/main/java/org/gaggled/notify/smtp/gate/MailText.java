@@ -2,7 +2,10 @@ package org.gaggled.notify.smtp.gate;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.gaggled.api.HarmlessText;
+import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcement;
 
 /**
@@ -21,8 +24,11 @@ public record MailText(String subject, String body) {
 
     /** The mail that tells a bulletin. */
     public static MailText of(String prefix, Bulletin bulletin, Details details) {
-        return bulletin.batch() ? ofBatch(prefix, bulletin, details)
-                : ofOne(prefix, bulletin.announcements().getFirst(), details);
+        if (bulletin.batch()) {
+            return ofBatch(prefix, bulletin, details);
+        }
+        Group group = bulletin.groups().getFirst();
+        return group.isAlone() ? ofOne(prefix, group.root(), details) : ofOutage(prefix, group, details);
     }
 
     private static MailText ofOne(String prefix, Announcement announcement, Details details) {
@@ -31,11 +37,34 @@ public record MailText(String subject, String body) {
         return new MailText(clipped((prefix + line).strip()), body);
     }
 
+    private static MailText ofOutage(String prefix, Group group, Details details) {
+        String headline = headline(group);
+        return new MailText(clipped((prefix + headline).strip()), body(headline, List.of(group), details));
+    }
+
     private static MailText ofBatch(String prefix, Bulletin bulletin, Details details) {
         // A prefix that ends with a blank, as those for mails of one change do, needs no other.
         String blank = prefix.endsWith(" ") ? "" : " ";
-        String subject = prefix + blank + tendency(bulletin.announcements()) + (bulletin.allWell() ? " [all ok]" : "");
-        return new MailText(clipped(subject.strip()), batchBody(bulletin.announcements(), details));
+        List<Announcement> announcements = bulletin.announcements();
+        Group first = bulletin.groups().getFirst();
+        boolean isOutage = bulletin.groups().size() == 1 && !first.isAlone();
+        String subject = prefix + blank + tendency(announcements) + (isOutage ? ": " + headline(first) : "")
+                + (bulletin.allWell() ? " [all ok]" : "");
+        String firstLine =
+                isOutage ? headline(first) : "There are " + announcements.size() + " state change(s) of note:";
+        return new MailText(clipped(subject.strip()), body(firstLine, bulletin.groups(), details));
+    }
+
+    /** What a program did, why, and to how many: {@code process db is down (it died: exit 3), and 11 went with it}. */
+    private static String headline(Group group) {
+        String what = group.root().getParts().getFirst();
+        int others = group.others().size();
+        if (group.isGood()) {
+            return what + ", and " + others + " that went with it " + (others == 1 ? "is" : "are") + " back";
+        }
+        String reason = group.root().getState().getReason();
+        return what + (reason == null ? "" : " (" + HarmlessText.of(reason) + ")") + ", and " + others
+                + " went with it";
     }
 
     /** A word that is longer than a line of a header may be (998 characters) makes servers refuse the whole mail. */
@@ -56,20 +85,46 @@ public record MailText(String subject, String body) {
         return found.contains(Tendency.BETTER) ? "improvement" : "neutral changes";
     }
 
-    private static String batchBody(Collection<Announcement> announcements, Details details) {
-        StringBuilder body = new StringBuilder();
-        body.append("There are ").append(announcements.size()).append(" state change(s) of note:\n");
-        int listed = 0;
-        for (Announcement announcement : announcements) {
-            if (body.length() > MAX_BODY_CHARACTERS) {
-                body.append("\nand ").append(announcements.size() - listed)
-                        .append(" more that this mail has no room for\n");
-                break;
+    private static String body(String firstLine, List<Group> groups, Details details) {
+        StringBuilder body = new StringBuilder(firstLine).append('\n');
+        int untold = 0;
+        for (Group group : groups) {
+            for (Announcement announcement : group.announcements()) {
+                if (body.length() > MAX_BODY_CHARACTERS) {
+                    untold++;
+                } else if (announcement == group.root()) {
+                    addRoot(body, group, details);
+                } else {
+                    addOther(body, announcement, group, details);
+                }
             }
-            body.append("\n  ").append(String.join(",\n    ", announcement.getParts())).append('\n');
-            details.of(announcement).forEach(line -> body.append("    ").append(line).append('\n'));
-            listed++;
+        }
+        if (untold > 0) {
+            body.append("\nand ").append(untold).append(" more that this mail has no room for\n");
         }
         return body.toString();
+    }
+
+    private static void addRoot(StringBuilder body, Group group, Details details) {
+        body.append("\n  ").append(String.join(",\n    ", group.root().getParts())).append('\n');
+        details.of(group.root()).forEach(line -> body.append("    ").append(line).append('\n'));
+        addMeanwhile(body, "    ", group.root(), group);
+        if (!group.isAlone()) {
+            body.append(group.isGood() ? "    had gone down because of it:\n" : "    went down because of it:\n");
+        }
+    }
+
+    /** More than a line or two of each of many would hide what it began with. */
+    private static void addOther(StringBuilder body, Announcement announcement, Group group, Details details) {
+        body.append("      ").append(announcement.getLine()).append('\n');
+        details.reason(announcement).forEach(line -> body.append("        ").append(line).append('\n'));
+        addMeanwhile(body, "        ", announcement, group);
+    }
+
+    private static void addMeanwhile(StringBuilder body, String indent, Announcement announcement, Group group) {
+        AnnouncedStatus now = group.meanwhile().get(announcement.getProgram());
+        if (now != null) {
+            body.append(indent).append("now: ").append(now.getWords()).append('\n');
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Newsroom {
 
     private final boolean batching;
-    private final long gathering;
+    private final GatePolicy policy;
     private final Announcer announcer;
     private final Batch batch;
     private final LastWords lastWords = new LastWords();
@@ -32,9 +33,11 @@ public final class Newsroom {
      * @param batchLength zero for a mail about each change
      */
     public Newsroom(GatePolicy policy, Duration batchLength) {
-        this.announcer = new Announcer(policy.period(), policy.gathering());
+        this.announcer = policy.causes()
+                ? Announcer.together(policy.period(), policy.gathering())
+                : new Announcer(policy.period(), policy.gathering());
         this.batch = new Batch(batchLength, policy.gathering());
-        this.gathering = policy.gathering().toNanos();
+        this.policy = policy;
         this.batching = !batchLength.isZero();
     }
 
@@ -94,31 +97,52 @@ public final class Newsroom {
     /** See {@link Announcer#explain}; and when a batch is open, how long it still is. */
     public String explain(String program, long now) {
         String open = batch.due() == Announcer.NEVER ? ""
-                : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
+                : "; the batch is sent in " + Math.max(0, batchDue() - now) / 1_000_000 + " ms";
         return announcer.explain(program, now) + open;
     }
 
     /** When {@link #publish} should be called next, or {@link Announcer#NEVER}. */
     public long nextDeadline() {
-        return Math.min(announcer.nextDecision(), batch.due());
+        return Math.min(announcer.nextDecision(), batchDue());
+    }
+
+    /** What is held back of an outage belongs into the same mail, which waits for that, but for a period at most. */
+    private long batchDue() {
+        boolean waits = batching && announcer.isHolding() && batch.due() != Announcer.NEVER;
+        return waits ? batch.due() + policy.period().toNanos() : batch.due();
     }
 
     /** The mails that are to be sent at that time. */
     public List<Bulletin> publish(long now) {
-        decide(now, now);
-        return now >= batch.due() ? takeBatch(now) : List.of();
+        List<Bulletin> mails = add(announcer.decide(now), now);
+        if (now >= batchDue()) {
+            mails.addAll(takeBatch(now));
+        }
+        return mails;
     }
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
     public List<Bulletin> close(long now) {
         // Nothing will come any more that could belong to what has come.
-        decide(now, now + gathering);
-        return takeBatch(now);
+        List<Bulletin> mails = add(announcer.decideAtLast(now + policy.gathering().toNanos()), now);
+        mails.addAll(takeBatch(now));
+        return mails;
     }
 
-    private void decide(long now, long asOf) {
-        batch.add(announcer.decide(asOf), now);
+    /**
+     * Puts what is decided into the batch, in which a program is once: where each change is to be told, what is told of
+     * it before makes mails.
+     */
+    private List<Bulletin> add(List<Announcement> decided, long now) {
+        List<Bulletin> mails = new ArrayList<>();
+        for (Announcement announcement : decided) {
+            if (!batching && batch.programs().contains(announcement.getProgram())) {
+                mails.addAll(takeBatch(now));
+            }
+            batch.add(List.of(announcement), now);
+        }
         lastWords.tell(announcer.takeTold(), batch.programs());
+        return mails;
     }
 
     /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */
@@ -135,9 +159,12 @@ public final class Newsroom {
             return List.of();
         }
         lastWords.tell(announcements);
+        List<Group> groups = policy.causes()
+                ? Group.byRoot(announcements, announcer::getLatest)
+                : announcements.stream().map(Group::alone).toList();
         if (batching) {
-            return List.of(new Bulletin(announcements, true, announcer.isAllWell()));
+            return List.of(new Bulletin(groups, true, announcer.isAllWell()));
         }
-        return announcements.stream().map(announcement -> new Bulletin(List.of(announcement), false, false)).toList();
+        return groups.stream().map(group -> new Bulletin(List.of(group), false, false)).toList();
     }
 }

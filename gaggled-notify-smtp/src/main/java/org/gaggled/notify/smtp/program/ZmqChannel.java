@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -126,30 +125,14 @@ final class ZmqChannel implements Channel {
                 .dependenciesSatisfied(state.flag("dependencies_satisfied"))
                 .operatorDisabled(state.flag("operator_disabled"))
                 .stoppedByGaggle(state.flag("stopped_by_gaggle"))
-                .lastExit(exit(state))
-                .cause(cause(state))
+                .lastExit(JsonCauses.lastExit(state))
+                .cause(JsonCauses.ofState(state))
                 .reason(state.findText("reason"))
                 .startFailure(state.findText("start_failure"));
         if (state.has("ready")) {
             builder.ready(state.flag("ready"));
         }
         return withPids(builder, pid, lastPid);
-    }
-
-    /** Those causes that are looked at; of the others the reason says all that a mail does. */
-    private static @Nullable Cause cause(JsonObject state) throws JsonException {
-        JsonObject details = state.findObject("cause_details");
-        if (details == null) {
-            return null;
-        }
-        return switch (state.findText("cause")) {
-            case "not-ready" -> {
-                Long within = details.findNumber("within_ms");
-                yield new Cause.NotReady(within == null ? null : Duration.ofMillis(within), details.text("detail"));
-            }
-            case "not-alive" -> new Cause.NotAlive(details.text("detail"));
-            case null, default -> null;
-        };
     }
 
     private static ProgramState withPids(ProgramState.Builder state, @Nullable Long pid, @Nullable Long lastPid) {
@@ -186,35 +169,6 @@ final class ZmqChannel implements Channel {
                 .stoppedByGaggle(state.stoppedByGaggle())
                 .lastExit(exit(state.downType()));
         return withPids(builder, state.up() ? state.pid() : null, lastPids.get(state.program()));
-    }
-
-    private static @Nullable ExitStatus exit(JsonObject state) throws JsonException {
-        JsonObject exit = state.findObject("last_exit");
-        if (exit == null) {
-            return null;
-        }
-        Long code = exit.findNumber("code");
-        if (code != null) {
-            return new ExitStatus.Exited(code.intValue());
-        }
-        String signal = exit.findText("signal");
-        if (signal != null) {
-            return new ExitStatus.Killed(signal(signal), exit.flag("core_dumped"));
-        }
-        Long either = exit.findNumber("code_or_signal");
-        return new ExitStatus.Unknown(either == null ? null : either.intValue());
-    }
-
-    /** By the name that gaggled gives it; some have none but a number. */
-    private static ProcessSignal signal(String name) throws JsonException {
-        String realTime = "SIGRTMIN+";
-        ProcessSignal signal = name.matches("SIGRTMIN\\+\\d\\d?")
-                ? ProcessSignal.parse(String.valueOf(34 + Integer.parseInt(name.substring(realTime.length()))))
-                : ProcessSignal.parse(name.replace("signal ", ""));
-        if (signal == null) {
-            throw new JsonException("its signal is not known: " + name);
-        }
-        return signal;
     }
 
     /** The code and the signal are not in classic's word, and not in a mail about it. */

@@ -25,6 +25,7 @@ import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.notify.smtp.gate.Bulletin;
 import org.gaggled.notify.smtp.gate.Details;
+import org.gaggled.notify.smtp.gate.Group;
 import org.gaggled.notify.smtp.gate.MailText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class GreenMailTest {
         ProgramState state = ProgramState.builder(program).lastExit(exit).lastPid(pid).build();
         Announcement down =
                 Announcement.builder(AnnouncedStatus.DOWN, state).before(AnnouncedStatus.UP).time(NOW).build();
-        return MailText.of(prefix, new Bulletin(List.of(down), false, false),
+        return MailText.of(prefix, new Bulletin(List.of(Group.alone(down)), false, false),
                 new Details(ZoneOffset.UTC, true, Map.of()));
     }
 

@@ -48,6 +48,7 @@ class MailExamplesTest {
     private static final Instant TIME = Instant.parse("2026-03-01T02:58:07Z");
     private static final ExitStatus EXIT = new ExitStatus.Exited(3);
     private static final ExitStatus KILL = new ExitStatus.Killed(ProcessSignal.KILL, false);
+    private static final ExitStatus TERM = new ExitStatus.Killed(ProcessSignal.TERM, false);
     private static final ExitStatus DUMP =
             new ExitStatus.Killed(Objects.requireNonNull(ProcessSignal.parse("SEGV")), true);
     private static final Details DETAILS =
@@ -79,10 +80,29 @@ class MailExamplesTest {
             batch("batch-degradation", false, someDied()),
             batch("batch-improvement", true, allCameBack()),
             batch("batch-mixed", false, mixed()),
-            batch("batch-neutral", false, List.of(disabled().build())));
+            batch("batch-neutral", false, List.of(disabled().build())),
+            outage("outage", false, false, outage(List.of("api"), List.of("web"), Map.of("db", UP, "web", UP))),
+            outage("outage-over", false, false, end(List.of("api", "web"))),
+            outage("outage-by-operator", false, false, operatorsOutage()),
+            outage("batch-outage", true, false, outage(
+                    List.of("api", "orders", "search", "stock", "users"),
+                    List.of("admin", "billing", "mailer", "mobile", "reports", "web"),
+                    Map.of("db", UP, "search", UP))),
+            outage("batch-outage-over", true, true, end(List.of("api", "web"))),
+            outage("batch-outages", true, false, outage(List.of("api"), List.of("admin"), Map.of("db", UP)),
+                    cacheOutage(), Group.alone(disabled().build())));
 
     private static Arguments one(String name, Announcement.Builder announcement) {
         return Arguments.of(name, mail(PREFIX, false, false, List.of(announcement.build())));
+    }
+
+    private static Arguments outage(String name, boolean batch, boolean allWell, Group... groups) {
+        return Arguments.of(name, mail(PREFIX, new Bulletin(List.of(groups), batch, allWell)));
+    }
+
+    /** Where nothing waits any more for what is up again. */
+    private static MailText mail(String prefix, Bulletin bulletin) {
+        return MailText.of(prefix, bulletin, new Details(ZoneOffset.ofHours(1), true, Map.of()));
     }
 
     private static Arguments batch(String name, boolean allWell, List<Announcement> announcements) {
@@ -90,7 +110,8 @@ class MailExamplesTest {
     }
 
     private static MailText mail(String prefix, boolean batch, boolean allWell, List<Announcement> announcements) {
-        return MailText.of(prefix, new Bulletin(announcements, batch, allWell), DETAILS);
+        List<Group> groups = announcements.stream().map(Group::alone).toList();
+        return MailText.of(prefix, new Bulletin(groups, batch, allWell), DETAILS);
     }
 
     private static Announcement.Builder announcement(AnnouncedStatus status, AnnouncedStatus before,
@@ -145,6 +166,47 @@ class MailExamplesTest {
                         .downsToday(1)
                         .build(),
                 disabled().build());
+    }
+
+    /** Of db, of what depends on it, and of what depends on the first of those. */
+    private static Group outage(List<String> direct, List<String> through, Map<String, AnnouncedStatus> meanwhile) {
+        Cause died = new Cause.Ended(KILL, null);
+        Cause lost = new Cause.Dependency("db", died);
+        List<Announcement> others = new ArrayList<>();
+        direct.forEach(name -> others.add(wentWith(name, lost, others.size())));
+        Cause lostToo = new Cause.Dependency(direct.getFirst(), lost);
+        through.forEach(name -> others.add(wentWith(name, lostToo, others.size())));
+        return new Group(
+                announcement(DOWN, UP, down("db", KILL, 4711).cause(died)).downsToday(1).build(), others, meanwhile);
+    }
+
+    private static Announcement wentWith(String program, Cause cause, int number) {
+        return announcement(DOWN, UP, down(program, TERM, 4712 + number).cause(cause))
+                .dependenciesSatisfied(false).root(cause.getRootProgram()).downsToday(1).build();
+    }
+
+    private static Group cacheOutage() {
+        Cause died = new Cause.Ended(EXIT, null);
+        return new Group(
+                announcement(DOWN, UP, down("cache", EXIT, 4721).cause(died)).downsToday(2).build(),
+                List.of(wentWith("search", new Cause.Dependency("cache", died), 2)),
+                Map.of());
+    }
+
+    private static Group operatorsOutage() {
+        Cause asked = new Cause.Operator("alice", "zmq");
+        ProgramState.Builder stopped = down("db", TERM, 4711).stoppedByGaggle(true).operatorDisabled(true).cause(asked);
+        return new Group(
+                announcement(OPERATOR_DISABLED, UP, stopped).byOperator(true).downsToday(1).build(),
+                List.of(wentWith("api", new Cause.Dependency("db", asked), 0)),
+                Map.of());
+    }
+
+    private static Group end(List<String> others) {
+        List<Announcement> back = new ArrayList<>();
+        others.forEach(name -> back.add(
+                announcement(UP, DOWN, up(name, 4721 + back.size())).root("db").downsToday(1).build()));
+        return new Group(announcement(UP, DOWN, up("db", 4720)).downsToday(1).build(), back, Map.of());
     }
 
     private static List<Announcement> allCameBack() {
@@ -220,6 +282,20 @@ class MailExamplesTest {
         assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 160 * 1024);
     }
 
+    /** The same where all went with one: what is left out is counted. */
+    @Test
+    void anOutageHasASizeLimit() {
+        List<String> names = IntStream.range(0, 10_000).mapToObj(number -> "ü".repeat(127) + number).toList();
+        Bulletin bulletin = new Bulletin(List.of(outage(List.of("api"), names, Map.of())), false, false);
+        MailText mail = mail("", bulletin);
+        assertEquals(
+                "process db is down (it died: killed from outside with SIGKILL), and 10001 went with it",
+                mail.subject());
+        assertTrue(mail.body().matches("(?s).*\nand \\d{4} more that this mail has no room for\n"), mail::subject);
+        assertTrue(mail.body().getBytes(StandardCharsets.UTF_8).length < 160 * 1024);
+        assertEquals(10_002, bulletin.told().size());
+    }
+
     @Test
     void noPrefixIsNoBlank() {
         assertEquals("neutral changes", mail("", true, false, List.of(disabled().build())).subject());
@@ -249,7 +325,8 @@ class MailExamplesTest {
     /** Classic tells neither code nor signal. */
     @Test
     void whatIsNotKnownIsNotSaid() {
-        Bulletin bulletin = new Bulletin(List.of(announcement(DOWN, UP, down("db", EXIT, 1)).build()), false, false);
+        Announcement down = announcement(DOWN, UP, down("db", EXIT, 1)).build();
+        Bulletin bulletin = new Bulletin(List.of(Group.alone(down)), false, false);
         assertEquals(
                 "process db is down, due to EXIT, was up, last known pid: 1\n\ntime: 2026-03-01 02:58:07 +00:00\n",
                 MailText.of("", bulletin, new Details(ZoneOffset.UTC, false, Map.of())).body());

@@ -40,6 +40,12 @@ public final class ClientKeys {
                 open.key(KeyFile.PUBLIC_KEY));
     }
 
+    /** The keys of a client that has the server's own pair. */
+    public static ClientKeys ofServer(KeyFile pair) throws PluginException {
+        byte[] publicKey = pair.key(KeyFile.PUBLIC_KEY);
+        return new ClientKeys(publicKey, pair.key(KeyFile.SECRET_KEY), publicKey);
+    }
+
     public void applyTo(ZMQ.Socket socket) {
         socket.setCurvePublicKey(publicKey);
         socket.setCurveSecretKey(secretKey);

@@ -1,9 +1,13 @@
 package org.gaggled.transport.zmq.curve;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
@@ -47,6 +51,40 @@ public final class CurveServer {
         }
         KeyFile key = KeyFile.read(section.get(SECRET_KEY));
         return new CurveServer(key.key(KeyFile.SECRET_KEY), new AuthorizedClients(section.get(CLIENTS)));
+    }
+
+    /**
+     * The server's own key pair, where it may be a client's too: this process can read it, and the directory of clients
+     * has its public half. Whoever can read it can do as the server does, and needs no other.
+     *
+     * @param section as it is written; relative paths lead nowhere, since they are relative to where gaggled was
+     * started
+     * @return null where it may not
+     */
+    public static @Nullable KeyFile findPairOfClient(ConfigNode section) {
+        try {
+            Path key = pathOf(section, SECRET_KEY);
+            Path clients = pathOf(section, CLIENTS);
+            if (key == null || clients == null || !Files.isReadable(key)) {
+                return null;
+            }
+            KeyFile pair = KeyFile.read(key);
+            return new AuthorizedClients(clients).find(pair.keyText(KeyFile.PUBLIC_KEY)) == null ? null : pair;
+        } catch (PluginException | InvalidPathException unusable) {
+            // What is wrong is the server's to tell; a client then needs a key of its own.
+            return null;
+        }
+    }
+
+    private static @Nullable Path pathOf(ConfigNode section, Setting<Path> setting) {
+        for (ConfigNode child : section.getChildren()) {
+            ConfigText text = child.getText();
+            if (child.getName().equals(setting.getName()) && text != null) {
+                Path path = Path.of(text.value());
+                return path.isAbsolute() ? path : null;
+            }
+        }
+        return null;
     }
 
     /** What is wrong with the section that only a look at the files can tell. */

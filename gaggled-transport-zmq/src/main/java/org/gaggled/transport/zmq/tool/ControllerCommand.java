@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 public final class ControllerCommand {
 
-    private static final String COMMANDS = "why, describe, list, logs, signal, plan, reload, upgrade, version";
+    private static final String COMMANDS = "why, describe, list, graph, logs, signal, plan, reload, upgrade, version";
 
     private static final String JSON_GOES_WITH =
             "-j goes with -d, and with why, describe, list, logs, plan, reload (of gaggled itself), upgrade and version";
@@ -77,7 +77,7 @@ public final class ControllerCommand {
         task = new ControllerTask(spec);
         spec.addPositional(operands);
         for (CommandSpec command : List.of(
-                why(), describe(), list(), logs(), signal(), plan(), reload(), upgrade(), version())) {
+                why(), describe(), list(), graph(), logs(), signal(), plan(), reload(), upgrade(), version())) {
             spec.addSubcommand(command.name(), command);
         }
         spec.usageMessage()
@@ -153,7 +153,8 @@ public final class ControllerCommand {
         programs.addAll(behind);
         require(!programs.isEmpty(), toPrograms.option().longestName()
                 + " needs the name of a program; put -- before a name that begins with -");
-        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
+        return withServer(programs,
+                client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
     }
 
     private boolean isWide() {
@@ -354,6 +355,23 @@ public final class ControllerCommand {
                 }).addPositional(glob).addOption(states).addOption(all).addOption(shared);
     }
 
+    private CommandSpec graph() {
+        PositionalParamSpec programs = programs("0..*");
+        return command("graph",
+                "Draw which program depends on which, with the state of each and with what it waits for."
+                        + " With names, draw these programs and what they depend on; without, all.",
+                () -> graph(valuesOf(programs))).addPositional(programs);
+    }
+
+    private int graph(List<String> programs) throws GaggledException, ToolException {
+        require(!isJson(), JSON_GOES_WITH);
+        return withServer(programs, client -> {
+            List<String> drawn = Operations.meantBy(client, programs);
+            output().print(new GraphText(client, ToolOutput.areColoursWanted()).of(drawn));
+            return 0;
+        });
+    }
+
     private CommandSpec logs() {
         PositionalParamSpec programs = programs("1..*");
         LogOptions options = new LogOptions();
@@ -419,8 +437,10 @@ public final class ControllerCommand {
     }
 
     private CommandSpec version() {
-        return command("version", "Print the server's version, host, configuration and run. --version prints the version"
-                + " of this tool.", () -> withServer(List.of(), client -> {
+        return command("version",
+                "Print the server's version, host, configuration and run. --version prints the version"
+                        + " of this tool.",
+                () -> withServer(List.of(), client -> {
                     JsonObject version = client.call(new JsonObject().put("call", "version"));
                     output().print((isJson() ? version : GaggleChanges.versionText(version)) + "\n");
                     return 0;

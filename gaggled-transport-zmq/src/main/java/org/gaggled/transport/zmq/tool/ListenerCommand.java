@@ -55,8 +55,9 @@ public final class ListenerCommand {
         Map<String, String> statuses = new LinkedHashMap<>();
         statuses.put("0",
                 "SIGINT, SIGTERM or SIGHUP ended it, or it printed as many lines as --count says");
-        statuses.put("1", "it cannot listen, or, with --timeout, nothing answered in that time or no events can be heard"
-                + " there");
+        statuses.put("1",
+                "it cannot listen, or, with --timeout, nothing answered in that time or no events can be heard"
+                        + " there");
         statuses.put("2", "the command line is wrong");
         return statuses;
     }
@@ -115,7 +116,8 @@ public final class ListenerCommand {
             everConnected |= event != null || client.isConnected();
             newerEvents |= event instanceof WireEvent.Json;
             String line = event == null ? null
-                    : isJson() ? jsonLine(event, newerEvents) : isWide() ? wideLine(event, newerEvents) : textLine(event);
+                    : isJson() ? jsonLine(event, newerEvents)
+                            : isWide() ? wideLine(event, newerEvents) : textLine(event);
             if (line != null) {
                 out.println(line);
                 out.flush();

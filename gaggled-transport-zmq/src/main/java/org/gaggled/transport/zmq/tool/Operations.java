@@ -288,6 +288,19 @@ final class Operations {
         return selection.getNames();
     }
 
+    /** The programs that these names, globs and tags mean; all, where there are none of those. */
+    static List<String> meantBy(ControlClient client, List<String> patterns) throws GaggledException {
+        ProgramNames names = names(client);
+        if (patterns.isEmpty()) {
+            return names.getNames();
+        }
+        ProgramSelector.Selection selection = selection(patterns, names);
+        if (selection.getUnknown() != null) {
+            throw unknown(selection);
+        }
+        return selection.getNames();
+    }
+
     /** Which of the names are meant. */
     static ProgramSelector.Selection selection(List<String> patterns, ProgramNames names) throws GaggledException {
         try {

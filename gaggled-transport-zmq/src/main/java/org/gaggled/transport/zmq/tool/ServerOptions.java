@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.check.WrittenChannels;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.CurveServer;
+import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -30,7 +31,8 @@ final class ServerOptions {
             "Connect to the server at this address: tcp://HOST:PORT.").build();
     private final OptionSpec configFile = option("-c", "FILE", Path.class,
             "Take the address from this configuration of gaggled, even if something else in it is wrong. Without -u"
-                    + " and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.").build();
+                    + " and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
+            .build();
     private final OptionSpec format = option("--format", "NAME", String.class,
             "Read FILE in this format. Without it, the file's extension says which it is.").build();
     private final OptionSpec pluginDirectories = option("--plugins", "DIR", List.class,
@@ -38,9 +40,11 @@ final class ServerOptions {
     private final OptionSpec timeout = option("--timeout", "TIME", Duration.class,
             "Wait this long for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m."
                     + " Without it, the tool waits 5s for an answer, and does not wait for a server that is not"
-                    + " there.").converters(new DurationConverter()).build();
+                    + " there.")
+            .converters(new DurationConverter()).build();
     private final OptionSpec key = option("--key", "FILE", Path.class,
-            "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes $GAGGLED_KEY.")
+            "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes $GAGGLED_KEY. With"
+                    + " -c FILE it needs neither where it can read the server's own key, and the server admits that.")
             .build();
     private final OptionSpec serverKey = option("--server-key", "FILE", Path.class,
             "Use the server's gaggled.pub. Without it, the tool takes $GAGGLED_SERVER_KEY.").build();
@@ -138,19 +142,25 @@ final class ServerOptions {
             address = address.withoutWaitingForServer();
         }
         if (given == null && file != null && address.getKeys() == null) {
-            refuseWithoutKeys(channels(file), option);
+            ConfigNode curve = channels(file).sections().get(CurveServer.SECTION.getName());
+            return curve == null ? address : address.withKeys(keysOfServer(curve, option));
         }
         return address;
     }
 
     /** A server that asks for keys has nothing for who has none: there is no need to find that out by asking. */
-    private static void refuseWithoutKeys(WrittenChannels channels, String option) throws ToolException {
-        ConfigPosition curve = channels.sections().get(CurveServer.SECTION.getName());
-        if (curve != null) {
+    private static ClientKeys keysOfServer(ConfigNode curve, String option) throws ToolException {
+        KeyFile pair = CurveServer.findPairOfClient(curve);
+        if (pair == null) {
             throw ToolException
-                    .usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
-                            + " $GAGGLED_SERVER_KEY), or, if it runs without keys yet, its address with "
-                            + option + " URL");
+                    .usage(curve.getPosition() + ": this gaggled asks for keys: give --key and --server-key (or"
+                            + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY), or, if it runs without keys yet, its address"
+                            + " with " + option + " URL");
+        }
+        try {
+            return ClientKeys.ofServer(pair);
+        } catch (PluginException e) {
+            throw new ToolException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -65,6 +65,17 @@ final class WideDump {
         return colours ? colour(word) + tag + StateDump.RESET : tag;
     }
 
+    /** The phase in a word for people, in its colour. */
+    String phase(JsonObject program) throws JsonException {
+        String word = word(program, program.text("phase"));
+        String shown = switch (word) {
+            case "OPDOWN" -> "disabled";
+            case "NOTREADY" -> "up, not ready";
+            default -> word.toLowerCase(Locale.ROOT);
+        };
+        return colours ? colour(word) + shown + StateDump.RESET : shown;
+    }
+
     private static String word(JsonObject program, String phase) throws JsonException {
         if (phase.equals("down") && program.flag("operator_disabled")) {
             return "OPDOWN";

@@ -77,7 +77,8 @@ class LogsCommandTest {
     private Ended logs(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
-        int status = Tool.run(ControllerCommand.model(), StandardOutput.to(out), new PrintWriter(err), words(arguments));
+        int status =
+                Tool.run(ControllerCommand.model(), StandardOutput.to(out), new PrintWriter(err), words(arguments));
         return new Ended(status, out.toString(StandardCharsets.ISO_8859_1), err.toString());
     }
 

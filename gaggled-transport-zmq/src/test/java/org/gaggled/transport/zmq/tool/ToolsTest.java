@@ -229,6 +229,14 @@ class ToolsTest {
                     .startsWith("{\"program\":\"late\""));
             assertTrue(late.out().contains("\n  depends on db (up): not satisfied for "), late.out());
             assertTrue(late.out().contains("\n  next start in "), late.out());
+            Ended branch = at(url, "graph", "late");
+            assertTrue(branch.out().matches("late: waiting: .*\n"
+                    + "`- db: up for .* \\(not satisfied: .* of its delay to go\\)\n"), branch.out());
+            assertEquals(List.of("web-1", "web-2", "late", "`- db"), at(url, "graph").out().lines()
+                    .map(line -> line.replaceAll(": .*", "")).toList());
+            assertEquals(List.of("web-1", "web-2"), at(url, "graph", "web-*").out().lines()
+                    .map(line -> line.replaceAll(": .*", "")).toList());
+            assertEquals(new Ended(1, "", "unknown program no*\n"), at(url, "graph", "no*"));
             assertEquals(new Ended(0, "", ""), control("-c", directory.resolve("gaggled.ini").toString(), "-u", url,
                     "--timeout", "60s", "-k", "db"));
             // A subscription takes effect some time after it is made: whatever is missing yet is heard now.
