@@ -1,7 +1,5 @@
 package org.gaggled.importing.compose;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +48,7 @@ public final class ComposeFormat implements Format {
         for (Source file : files.subList(1, files.size())) {
             project = project.overlaidBy(YamlValue.read(file));
         }
-        Path path = files.getFirst().path().resolveSibling(".env");
-        if (Files.isRegularFile(path)) {
-            DotEnv variables = DotEnv.of(Source.read(path));
-            variables.addTo(gaggle.global(), variables.source().setting(".env", 0));
-        }
+        DotEnv.addBeside(files.getFirst(), gaggle.global());
         project.entries().values().forEach(setting -> readGlobal(setting, gaggle.global()));
         readServices(new Services(project.find("services")), gaggle);
     }

@@ -2,11 +2,11 @@ package org.gaggled.importing.compose;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
 import org.gaggled.importing.model.Section;
+import org.gaggled.importing.model.Signals;
 import org.gaggled.importing.variables.References;
 import org.gaggled.importing.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class ServiceSettings {
             case "user" -> readUser(setting);
             case "depends_on", "links" -> readDependencies(setting);
             case "healthcheck" -> new HealthCheck(setting, program).read();
-            case "stop_signal" -> readStopSignal(setting);
+            case "stop_signal" -> Signals.readStop(setting.text(), setting.setting(), program);
             case "stop_grace_period" -> time(setting, "killwait", program);
             case "profiles" -> readProfiles(setting);
             case "scale" -> Deployment.instances(setting, program);
@@ -135,15 +135,6 @@ final class ServiceSettings {
         if (restart != null && restart.isTrue()) {
             added.approximate(restart.setting(), "propagate", "true",
                     "gaggled also does it when the dependency has died, not only when somebody restarts it");
-        }
-    }
-
-    private void readStopSignal(YamlValue setting) {
-        String signal = setting.text().strip().toUpperCase(Locale.ROOT).replaceFirst("^SIG", "");
-        if (signal.equals("KILL") || signal.equals("9")) {
-            program.approximate(setting.setting(), "stopsignal", "TERM/0s", "SIGTERM comes right before SIGKILL");
-        } else {
-            program.keep(setting.setting(), "stopsignal", signal);
         }
     }
 

@@ -19,14 +19,16 @@ public final class Measures {
             "h", BigDecimal.valueOf(3_600_000), "d", BigDecimal.valueOf(86_400_000));
     private static final Pattern SIZE = Pattern.compile("([0-9]+)\\s*([kmg]?)i?b?");
 
-    /** gaggled's longest time. */
-    private static final long LONGEST = Integer.MAX_VALUE;
+    /** About the longest time that gaggled has. */
+    public static final String LONGEST = "24d";
+
+    private static final long MOST_MILLIS = Integer.MAX_VALUE;
 
     private Measures() {}
 
     /** A time, with the largest unit that leaves it whole. */
     public static String time(Duration time) {
-        long millis = Math.min(time.toMillis(), LONGEST);
+        long millis = Math.min(time.toMillis(), MOST_MILLIS);
         if (millis % 1000 != 0) {
             return millis + "ms";
         }
@@ -44,7 +46,7 @@ public final class Measures {
             next = part.end();
         }
         boolean whole = next == written.strip().length() && next > 0;
-        return whole ? time(Duration.ofMillis(millis.min(BigDecimal.valueOf(LONGEST))
+        return whole ? time(Duration.ofMillis(millis.min(BigDecimal.valueOf(MOST_MILLIS))
                 .setScale(0, RoundingMode.CEILING).longValueExact())) : null;
     }
 

@@ -2,12 +2,11 @@ package org.gaggled.importing.processcompose;
 
 import java.util.List;
 import java.util.Map;
-import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
 import org.gaggled.importing.model.Section;
+import org.gaggled.importing.model.Signals;
 import org.gaggled.importing.yaml.YamlValue;
-import org.jspecify.annotations.Nullable;
 
 /** The settings of one process. */
 final class ProcessSettings {
@@ -154,22 +153,10 @@ final class ProcessSettings {
                 program.keep(setting.setting(), "stopcommand");
             }
             case "timeout_seconds" -> seconds(setting, "killwait", program);
-            case "signal" -> readSignal(setting);
+            case "signal" -> Signals.readStop(setting.text(), setting.setting(), program);
             case "parent_only" -> program.keep(
                     setting.setting(), "killmode", setting.isTrue() ? "process" : "group");
             default -> program.lose(setting.setting(), "gaggled has nothing like it");
-        }
-    }
-
-    private void readSignal(YamlValue setting) {
-        @Nullable
-        ProcessSignal signal = ProcessSignal.parse(setting.text());
-        if (signal == null) {
-            program.lose(setting.setting(), "it is not a signal");
-        } else if (signal.equals(ProcessSignal.KILL)) {
-            program.approximate(setting.setting(), "stopsignal", "TERM/0s", "SIGTERM comes right before SIGKILL");
-        } else {
-            program.keep(setting.setting(), "stopsignal", signal.name().replaceFirst("^SIG", ""));
         }
     }
 

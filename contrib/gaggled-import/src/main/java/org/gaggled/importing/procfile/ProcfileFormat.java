@@ -1,7 +1,5 @@
 package org.gaggled.importing.procfile;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,13 +70,7 @@ public final class ProcfileFormat implements Format {
 
     /** Says which port foreman gives to the first process. */
     private static int readEnvironment(Source file, Section gaggled) throws ImportException {
-        Path path = file.path().resolveSibling(".env");
-        if (!Files.isRegularFile(path)) {
-            return FIRST_PORT;
-        }
-        DotEnv variables = DotEnv.of(Source.read(path));
-        variables.addTo(gaggled, variables.source().setting(".env", 0));
-        String port = variables.variables().getOrDefault("PORT", "");
+        String port = DotEnv.addBeside(file, gaggled).getOrDefault("PORT", "");
         return port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : FIRST_PORT;
     }
 

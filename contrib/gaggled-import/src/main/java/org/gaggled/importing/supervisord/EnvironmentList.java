@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Section;
 
 /** {@code environment=A="1",B='2',C=3}: variables, with commas or line ends between them. */
@@ -27,7 +28,7 @@ final class EnvironmentList {
                 variables.put(matcher.group(1), expressions.expandVariable(unquoted(matcher.group(2))));
                 next = matcher.end();
             }
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             to.lose(entry.setting(names), e.reason());
             return;
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Literal;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +68,16 @@ final class Expressions {
     }
 
     /** The text with expressions replaced, in gaggled's notation. */
-    String expand(String text) throws UnknownValueException {
+    String expand(String text) throws NotExpressibleException {
         return expand(text, Literal::of);
     }
 
     /** The same for the value of a variable. */
-    String expandVariable(String text) throws UnknownValueException {
+    String expandVariable(String text) throws NotExpressibleException {
         return expand(text, Literal::ofVariable);
     }
 
-    private String expand(String text, UnaryOperator<String> literal) throws UnknownValueException {
+    private String expand(String text, UnaryOperator<String> literal) throws NotExpressibleException {
         StringBuilder expanded = new StringBuilder();
         Matcher matcher = EXPRESSION.matcher(text);
         int next = 0;
@@ -88,13 +89,13 @@ final class Expressions {
         return expanded.append(literal.apply(text.substring(next))).toString();
     }
 
-    private String value(Matcher expression, UnaryOperator<String> literal) throws UnknownValueException {
+    private String value(Matcher expression, UnaryOperator<String> literal) throws NotExpressibleException {
         if (expression.group().equals("%%")) {
             return "%";
         }
         String name = expression.group(1);
         if (name == null) {
-            throw new UnknownValueException("a % that is neither %% nor %(NAME)s");
+            throw new NotExpressibleException("a % that is neither %% nor %(NAME)s");
         }
         if (name.equals(NUMBER)) {
             return number(expression);
@@ -105,7 +106,7 @@ final class Expressions {
         }
         String value = values.get(name);
         if (value == null) {
-            throw new UnknownValueException(expression.group() + " is not known to supervisord or to gaggled");
+            throw new NotExpressibleException(expression.group() + " is not known to supervisord or to gaggled");
         }
         return literal.apply(value);
     }

@@ -1,5 +1,6 @@
 package org.gaggled.importing.supervisord;
 
+import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class GlobalSettings {
         }
         try {
             program.set(setting, expressions.expand(entry.value()));
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             program.lose(entry.setting(), e.reason());
         }
     }

@@ -2,6 +2,7 @@ package org.gaggled.importing.supervisord;
 
 import java.util.Map;
 import java.util.Set;
+import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class Printing {
         try {
             String path = expressions.expand(file.value().strip());
             return path.startsWith("~/") ? "${HOME}" + path.substring(1) : path;
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             program.lose(file.setting(), e.reason());
             return null;
         }

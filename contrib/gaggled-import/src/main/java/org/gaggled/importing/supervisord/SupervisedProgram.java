@@ -2,11 +2,12 @@ package org.gaggled.importing.supervisord;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.gaggled.engine.config.check.ShellWords;
+import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Section;
+import org.gaggled.importing.model.Signals;
 
 /**
  * One {@code [program:NAME]}, which becomes one program, or one with instances, or several: instances are numbered from
@@ -49,7 +50,7 @@ final class SupervisedProgram {
         Expressions known = expressions.with("numprocs", String.valueOf(count));
         try {
             command(known.withNumber(first));
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             gaggle.global().lose(section.heading(), e.reason());
             return List.of();
         }
@@ -106,7 +107,7 @@ final class SupervisedProgram {
         IniDocument.Entry written = section.find("process_name");
         try {
             return written == null ? name + "_" + number : process.expand(written.value());
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             return name + "_" + number;
         }
     }
@@ -145,7 +146,7 @@ final class SupervisedProgram {
                 program.keep(processName.setting(), "a program has the name of its section");
                 return;
             }
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             // It is another name, whatever it is.
         }
         Unsupported.lose(processName, program);
@@ -155,7 +156,7 @@ final class SupervisedProgram {
         IniDocument.Entry entry = section.find("command");
         try {
             program.setCommandLine(command(known));
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             throw new IllegalStateException("a process knows what others do not: " + section.name(), e);
         }
         if (entry != null) {
@@ -166,15 +167,15 @@ final class SupervisedProgram {
     /**
      * The words of the command, in gaggled's notation.
      *
-     * @throws UnknownValueException if there is none, or it cannot be understood, with what is wrong
+     * @throws NotExpressibleException if there is none, or it cannot be understood, with what is wrong
      */
-    private List<String> command(Expressions known) throws UnknownValueException {
+    private List<String> command(Expressions known) throws NotExpressibleException {
         IniDocument.Entry entry = section.find("command");
         if (entry == null || entry.value().isBlank()) {
-            throw new UnknownValueException("it has no command");
+            throw new NotExpressibleException("it has no command");
         }
         if (!(ShellWords.split(entry.value(), MOST_WORDS) instanceof ShellWords.Result.Words(List<String> words))) {
-            throw new UnknownValueException("its command has a quote that is not closed");
+            throw new NotExpressibleException("its command has a quote that is not closed");
         }
         List<String> expanded = new ArrayList<>();
         for (String word : words) {
@@ -194,20 +195,11 @@ final class SupervisedProgram {
                 case "autostart" ->
                         program.keep(entry.setting(), "enabled", String.valueOf(Values.isTrue(entry.value())));
                 case "stopwaitsecs" -> program.keep(entry.setting(), "killwait", known.expand(entry.value()) + "s");
-                case "stopsignal" -> readStopSignal(entry, program);
+                case "stopsignal" -> Signals.readStop(known.expand(entry.value()), entry.setting(), program);
                 default -> Unsupported.lose(entry, program);
             }
-        } catch (UnknownValueException e) {
+        } catch (NotExpressibleException e) {
             program.lose(entry.setting(), e.reason());
-        }
-    }
-
-    private static void readStopSignal(IniDocument.Entry entry, Section program) {
-        String signal = entry.value().strip().toUpperCase(Locale.ROOT).replaceFirst("^SIG", "");
-        if (signal.equals("KILL") || signal.equals("9")) {
-            program.approximate(entry.setting(), "stopsignal", "TERM/0s", "SIGTERM comes right before SIGKILL");
-        } else {
-            program.keep(entry.setting(), "stopsignal", signal);
         }
     }
 

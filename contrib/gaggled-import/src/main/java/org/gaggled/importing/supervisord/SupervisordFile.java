@@ -16,6 +16,7 @@ import org.gaggled.importing.format.Source;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Section;
+import org.gaggled.importing.variables.HostName;
 
 /** One configuration of supervisord: a file, and those that it includes. */
 final class SupervisordFile {

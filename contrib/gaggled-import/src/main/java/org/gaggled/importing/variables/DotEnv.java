@@ -1,23 +1,25 @@
 package org.gaggled.importing.variables;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
-import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Literal;
 import org.gaggled.importing.model.Section;
 
 /**
- * A file of variables. gaggled's {@code envfile} reads such a file itself, but not everything that others allow in one:
+ * A file {@code .env}. gaggled's {@code envfile} reads such a file itself, but not everything that others allow in one:
  * {@code export}, a comment behind a value, text in quotes and behind them, and <code>${NAME}</code>.
  *
- * @param variables with the values that others find in the file
- * @param isForGaggled whether gaggled finds the same
+ * @param variables with the values that stand in the file, in which nothing is replaced
  */
-public record DotEnv(Source source, Map<String, String> variables, boolean isForGaggled) {
+public record DotEnv(Map<String, String> variables, VariableFile file) {
 
+    private static final String NAME = ".env";
     private static final Pattern LINE = Pattern.compile(
             "(export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=]\\s*(?:'([^']*)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(.*?))(\\s+#.*)?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
@@ -25,6 +27,7 @@ public record DotEnv(Source source, Map<String, String> variables, boolean isFor
     /** Reads what can be read; other lines count for nobody. */
     public static DotEnv of(Source source) {
         Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
         boolean forGaggled = true;
         for (String line : source.lines()) {
             String stripped = line.strip();
@@ -40,8 +43,27 @@ public record DotEnv(Source source, Map<String, String> variables, boolean isFor
             forGaggled &= matcher.group(1) == null && matcher.group(6) == null
                     && !variables.containsKey(matcher.group(2)) && isSameForGaggled(matcher, value);
             variables.put(matcher.group(2), value);
+            values.put(matcher.group(2), matcher.group(3) == null ? References.ofVariable(value).notation()
+                    : Literal.ofVariable(value));
         }
-        return new DotEnv(source, variables, forGaggled);
+        return new DotEnv(variables,
+                new VariableFile(source.directory().resolve(source.name()), values, forGaggled));
+    }
+
+    /**
+     * Gives the variables of the {@code .env} beside a file to all programs, if there is one.
+     *
+     * @return them, with the values that stand in the file
+     */
+    public static Map<String, String> addBeside(Source file, Section gaggled) throws ImportException {
+        Path path = file.path().resolveSibling(NAME);
+        if (!Files.isRegularFile(path)) {
+            return Map.of();
+        }
+        Source source = Source.read(path);
+        DotEnv found = of(source);
+        found.file().addTo(gaggled, source.setting(NAME, 0));
+        return found.variables();
     }
 
     private static String value(Matcher line) {
@@ -69,20 +91,5 @@ public record DotEnv(Source source, Map<String, String> variables, boolean isFor
         return !inner.contains("$") && value.indexOf('\n') < 0
                 && (isBare ? !inner.startsWith("'") && !inner.startsWith("\"")
                         : inner.replace("\\\\", "").replace("\\\"", "").indexOf('\\') < 0);
-    }
-
-    /**
-     * Gives its variables to a program, or to all of them in {@code gaggled}: by naming the file where gaggled reads it
-     * in the same way, and has not been given another one.
-     */
-    public void addTo(Section section, ForeignSetting from) {
-        if (isForGaggled && !section.has("envfile")) {
-            section.keep(from, "envfile", Literal.of(source.directory().resolve(source.name()).toString()));
-            return;
-        }
-        variables.forEach((name, value) -> section.section("env").set(name, References.ofVariable(value).notation()));
-        section.approximate(from, "its variables are in env: "
-                + (isForGaggled ? "there is one envfile already"
-                        : "gaggled's envfile would not read it in the same way"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.gaggled.importing.format.NotExpressibleException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,25 +25,25 @@ class ExpressionsTest {
             "%(process_num)d, 7", "%(process_num)02d, 07", "%(process_num)03d|%(process_num)s, 007|7",
             "$$ ${A} $A, $$$ $${A} $A",
     })
-    void valuesArePutIn(String text, String notation) throws UnknownValueException {
+    void valuesArePutIn(String text, String notation) throws NotExpressibleException {
         assertEquals(notation, KNOWN.withNumber(7).expand(text));
     }
 
     @Test
-    void instancesHaveTheirNumber() throws UnknownValueException {
+    void instancesHaveTheirNumber() throws NotExpressibleException {
         assertEquals("w${INSTANCE}-0${INSTANCE}",
                 KNOWN.withInstance().expand("w%(process_num)d-%(process_num)02d"));
     }
 
     @Test
-    void dollarsOfVariablesAreDoubled() throws UnknownValueException {
+    void dollarsOfVariablesAreDoubled() throws NotExpressibleException {
         assertEquals("$$A ${B} /srv/$$x", KNOWN.expandVariable("$A %(ENV_B)s %(here)s"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%(unknown)s", "50%", "%s", "%(ENV_)s", "%(ENV_A-B)s"})
     void whatNobodyKnowsIsTold(String text) {
-        assertThrows(UnknownValueException.class, () -> KNOWN.expand(text));
+        assertThrows(NotExpressibleException.class, () -> KNOWN.expand(text));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.gaggled.importing.supervisord;
+package org.gaggled.importing.variables;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The name of this machine, as {@code uname} has it. */
-final class HostName {
+public final class HostName {
 
     private HostName() {}
 
-    static String get() {
+    public static String get() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
