@@ -1,35 +1,40 @@
 package org.gaggled.importing.model;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What a dependency asks of the program that is depended on: gaggled refuses it where that is not so. */
+/** What a dependency asks of the programs that are depended on: gaggled refuses it where that is not so. */
 final class DependencyTargets {
 
     private DependencyTargets() {}
 
     static void settle(List<Section> programs) {
-        Map<String, Section> byName = new LinkedHashMap<>();
-        programs.forEach(program -> byName.put(program.name(), program));
         for (Section program : programs) {
             for (Section dependency : program.dependencies()) {
-                Section target = byName.get(dependency.name());
+                List<Section> targets = meant(dependency, program, programs);
                 ForeignSetting origin = dependency.origin();
-                if (target == null) {
+                if (targets.isEmpty()) {
                     program.removeDependency(dependency.name());
                     if (origin != null) {
                         program.lose(origin, "there is no program " + dependency.name() + " in what was imported");
                     }
-                } else {
-                    settle(dependency, target, origin);
                 }
+                targets.forEach(target -> settle(dependency, target));
             }
         }
     }
 
-    private static void settle(Section dependency, Section target, @Nullable ForeignSetting origin) {
+    /** The programs that a dependency is on: one, or those with a tag. */
+    static List<Section> meant(Section dependency, Section of, List<Section> programs) {
+        String name = dependency.name();
+        return programs.stream()
+                .filter(each -> name.startsWith("@")
+                        ? each.tags().contains(name.substring(1)) && !each.equals(of)
+                        : each.name().equals(name))
+                .toList();
+    }
+
+    private static void settle(Section dependency, Section target) {
+        ForeignSetting origin = dependency.origin();
         if ("done".equals(dependency.find("until"))) {
             target.set("kind", "task");
         }

@@ -44,6 +44,7 @@ public final class Gaggle {
     public void settle() {
         SharedLogFiles.settle(programs());
         DependencyTargets.settle(programs());
+        DependencyCircles.settle(programs());
     }
 
     /** What became of each setting, in the order of the files. */

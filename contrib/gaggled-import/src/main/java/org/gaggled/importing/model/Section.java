@@ -127,6 +127,24 @@ public final class Section {
         }
     }
 
+    /** Takes a setting back that another one has made meaningless. */
+    public void remove(String setting) {
+        settings.remove(setting);
+    }
+
+    /** The command and arguments of a program; nothing where it has none. */
+    public List<String> commandLine() {
+        List<String> words = new ArrayList<>(words("command"));
+        words.addAll(words("argv"));
+        return words;
+    }
+
+    /** The value of a setting that may be a list; nothing where there is none. */
+    public List<String> words(String setting) {
+        Entry entry = settings.get(setting);
+        return entry == null ? List.of() : entry.words();
+    }
+
     public void keep(ForeignSetting from, String setting, String value) {
         settings.put(setting, new Entry(List.of(value), false, from, List.of()));
         found(from, Outcome.KEPT, path + setting);
@@ -172,6 +190,12 @@ public final class Section {
         return dependency;
     }
 
+    /** Whether this program depends on that one already. */
+    public boolean dependsOn(String other) {
+        Section depends = findSection(DEPENDS);
+        return depends != null && depends.findSection(other) != null;
+    }
+
     /** The dependencies of this program. */
     List<Section> dependencies() {
         Section depends = findSection(DEPENDS);
@@ -187,17 +211,22 @@ public final class Section {
 
     /** Adds a tag like that name, and says which: a tag cannot hold everything that a name can. */
     public String addTag(String like) {
-        String tag = UNFIT_FOR_TAG.matcher(like.strip()).replaceAll("-");
-        List<String> tags = new ArrayList<>();
-        Entry others = settings.get(TAGS);
-        if (others != null) {
-            tags.addAll(others.words());
-        }
+        String tag = tagLike(like);
+        List<String> tags = new ArrayList<>(words(TAGS));
         if (!tags.contains(tag)) {
             tags.add(tag);
         }
         set(TAGS, tags);
         return tag;
+    }
+
+    /** The tag like that name. */
+    public static String tagLike(String name) {
+        return UNFIT_FOR_TAG.matcher(name.strip()).replaceAll("-");
+    }
+
+    List<String> tags() {
+        return words(TAGS);
     }
 
     private void comment(String comment) {

@@ -1,8 +1,11 @@
 package org.gaggled.importing.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +103,54 @@ class GaggleTest {
     void longSettingsAreCutShort() {
         assertEquals("a\\nb", setting("a\nb", 1).text());
         assertEquals(103, setting("\u00e4".repeat(1000), 1).text().length());
+    }
+
+    @Test
+    void dependenciesOnTagsAreOnAllThatHaveThem() {
+        Section web = program("web");
+        Section api = program("api");
+        Section other = program("other");
+        api.addTag("shop");
+        web.addTag("shop");
+        api.dependOn("@shop", setting("api needs shop", 3));
+        other.dependOn("@none", setting("other needs none", 4));
+        other.dependOn("@shop", setting("other needs shop", 5));
+        web.set("enabled", "false");
+        gaggle.settle();
+        assertEquals("false", api.section("depends").section("@shop").find("required"));
+        assertEquals("false", other.section("depends").section("@shop").find("required"));
+        assertEquals(1, other.section("depends").sections().size());
+    }
+
+    @Test
+    void circlesAreBroken() {
+        Section a = program("a");
+        Section b = program("b");
+        Section c = program("c");
+        c.addTag("group");
+        a.dependOn("b", setting("a needs b", 3));
+        b.dependOn("@group", setting("b needs group", 4));
+        c.dependOn("a", setting("c needs a", 5));
+        c.dependOn("c", setting("c needs c", 6));
+        gaggle.settle();
+        assertTrue(a.dependsOn("b") && b.dependsOn("@group") && !c.dependsOn("a") && !c.dependsOn("c"));
+        assertEquals(List.of("it would close a circle: a, b, c, a", "it would close a circle: c, c"),
+                gaggle.findings().stream().filter(each -> each.outcome() == Outcome.LOST).map(Finding::remark)
+                        .toList());
+    }
+
+    @Test
+    void groupsAreTagsOfWhatIsInThem() {
+        Groups groups = new Groups();
+        groups.add("all", "some");
+        groups.add("all", "c");
+        groups.add("some", "a");
+        groups.add("some", "all");
+        groups.add("none");
+        assertEquals(Set.of("a", "c"), groups.membersOf("all"));
+        assertEquals(Set.of("a", "c"), groups.membersOf("some"));
+        Section a = program("a");
+        groups.addTags(Map.of("a", a));
+        assertEquals(List.of("all", "some"), a.words("tags"));
     }
 }
