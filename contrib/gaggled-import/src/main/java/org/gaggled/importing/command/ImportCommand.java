@@ -132,7 +132,7 @@ public final class ImportCommand {
         ConfigWriter writer = ConfigWriter.forFile(target);
         List<Source> sources = new ArrayList<>();
         for (Path file : files.<List<Path>>getValue()) {
-            sources.add(Source.read(file));
+            sources.add(KnownFormats.open(file));
         }
         Gaggle gaggle = new Gaggle();
         (wanted == null ? KnownFormats.of(sources) : wanted).read(sources, gaggle);

@@ -1,5 +1,7 @@
 package org.gaggled.importing.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.gaggled.api.NearestName;
@@ -35,6 +37,17 @@ final class KnownFormats {
     static String adviceFor(String name) {
         String nearest = NearestName.find(name, all());
         return nearest == null ? "known: " + String.join(", ", all()) : "did you mean " + nearest + "?";
+    }
+
+    /**
+     * Reads what is named.
+     *
+     * @throws ImportException if it cannot be read
+     */
+    static Source open(Path named) throws ImportException {
+        Path file = Files.exists(named) ? named : ALL.stream().map(format -> format.fileFor(named))
+                .filter(Files::isRegularFile).findFirst().orElse(named);
+        return file.equals(named) ? Source.read(named) : new Source(named, Source.read(file).text());
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gaggled.importing.format;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.importing.model.Gaggle;
 
@@ -14,6 +15,11 @@ public interface Format {
 
     /** Whether a file is of this format, by its name or content. */
     boolean recognises(Source file);
+
+    /** The file that a name means where there is none of that name; the name itself where it means none. */
+    default Path fileFor(Path named) {
+        return named;
+    }
 
     /**
      * Reads files, or directories, which belong together, into a gaggle. Every setting that is there becomes a finding:

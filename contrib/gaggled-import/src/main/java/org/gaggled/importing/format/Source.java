@@ -37,6 +37,9 @@ public record Source(Path path, String text) {
             }
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(path))).toString();
+            if (text.indexOf('\0') >= 0) {
+                throw new ImportException(path + " has a NUL character in it; is it a configuration?");
+            }
             return new Source(path, text.replaceFirst("^\uFEFF", "").replace("\r\n", "\n"));
         } catch (CharacterCodingException e) {
             throw new ImportException(path + " is not UTF-8 text; convert it first");
