@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ class ImportIT {
     private static final Path CONFIGURATIONS = Path.of(System.getProperty("imports.directory"));
 
     /** What only root can have. */
-    private static final Pattern FOR_ROOT = Pattern.compile("(?m)^ *(user|group|groups|nofile|nproc|core): .*\\n");
+    private static final Pattern FOR_ROOT =
+            Pattern.compile("(?m)^ *(user|group|groups|capabilities|nofile|nproc|core): .*\\n");
 
     /** What takes a control group that gaggled may divide. */
     private static final Pattern RESOURCES = Pattern.compile("(?m)^ {2}resources:\\n(?: {4}.*\\n)+");
@@ -75,6 +77,8 @@ class ImportIT {
     /** A copy of the configuration in a directory of its own, and what was made of it there. */
     private Path imported(Path configuration) throws IOException {
         Path from = CONFIGURATIONS.resolve(configuration);
+        // A program of another user works in it.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!file.endsWith("gaggled.yaml")) {
@@ -118,7 +122,7 @@ class ImportIT {
             unsettled = list(url, states);
         }
         String all = String.join("\n", list(url, List.of("-j")));
-        assertTrue(all.contains("\"up\": true") || all.contains("\"done\""), all);
+        assertTrue(all.contains("\"up\":true") || all.contains("\"done\""), all);
         assertFalse(all.contains("\"failed\"") || all.contains("start_failure"), all);
     }
 

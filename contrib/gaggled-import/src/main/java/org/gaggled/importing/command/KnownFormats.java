@@ -12,6 +12,7 @@ import org.gaggled.importing.format.Source;
 import org.gaggled.importing.processcompose.ProcessComposeFormat;
 import org.gaggled.importing.procfile.ProcfileFormat;
 import org.gaggled.importing.supervisord.SupervisordFormat;
+import org.gaggled.importing.systemd.SystemdFormat;
 import org.jspecify.annotations.Nullable;
 
 /** All formats that can be imported. */
@@ -19,7 +20,8 @@ final class KnownFormats {
 
     /** Those that go by more than a name come first. */
     private static final List<Format> ALL = List.of(
-            new SupervisordFormat(), new ProcessComposeFormat(), new ComposeFormat(), new ProcfileFormat());
+            new SupervisordFormat(), new ProcessComposeFormat(), new ComposeFormat(), new ProcfileFormat(),
+            new SystemdFormat());
 
     private KnownFormats() {}
 

@@ -31,7 +31,8 @@ class DocumentedImportTest {
     @ParameterizedTest
     @CsvSource({
             "from-supervisord.md, supervisord.conf", "from-procfile.md, Procfile",
-            "from-process-compose.md, process-compose.yaml", "from-docker-compose.md, compose.yaml"
+            "from-process-compose.md, process-compose.yaml", "from-docker-compose.md, compose.yaml",
+            "from-systemd.md, worker.service"
     })
     void exampleBecomesWhatIsShown(String document, String name) throws IOException {
         String text = Files.readString(DOCS.resolve(document));

@@ -65,7 +65,8 @@ class GoldenTest {
         Imported imported = Imported.of(configuration, List.of("-o", out.toString()));
         assertEquals(0, imported.status(), imported.errors());
         if (!System.getProperty("user.name").equals("root")) {
-            Files.writeString(out, Files.readString(out).replaceAll("(?m)^ *(user|group|groups|nice) *[:=].*\\n", ""));
+            Files.writeString(out,
+                    Files.readString(out).replaceAll("(?m)^ *(user|group|groups|nice|capabilities) *[:=].*\\n", ""));
         }
         ConfigPlugins plugins = new ConfigPlugins(
                 List.of(new YamlConfigSourceFactory(), new IniConfigSourceFactory()), List.of(), List.of());
