@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.gaggled.api.NearestName;
 import org.gaggled.importing.compose.ComposeFormat;
+import org.gaggled.importing.dinit.DinitFormat;
 import org.gaggled.importing.format.Format;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
@@ -21,7 +22,7 @@ final class KnownFormats {
     /** Those that go by more than a name come first. */
     private static final List<Format> ALL = List.of(
             new SupervisordFormat(), new ProcessComposeFormat(), new ComposeFormat(), new ProcfileFormat(),
-            new SystemdFormat());
+            new DinitFormat(), new SystemdFormat());
 
     private KnownFormats() {}
 

@@ -32,7 +32,7 @@ class DocumentedImportTest {
     @CsvSource({
             "from-supervisord.md, supervisord.conf", "from-procfile.md, Procfile",
             "from-process-compose.md, process-compose.yaml", "from-docker-compose.md, compose.yaml",
-            "from-systemd.md, worker.service"
+            "from-systemd.md, worker.service", "from-dinit.md, web"
     })
     void exampleBecomesWhatIsShown(String document, String name) throws IOException {
         String text = Files.readString(DOCS.resolve(document));
