@@ -19,7 +19,7 @@ class ArchitectureTest {
     /** A format can be understood, and taken away, without the others. */
     @ArchTest
     static final ArchRule formatsDoNotKnowEachOther = slices()
-            .matching("org.gaggled.importing.(supervisord|procfile|processcompose|compose|systemd|dinit)..")
+            .matching("org.gaggled.importing.(supervisord|procfile|processcompose|compose|systemd|dinit|s6rc)..")
             .should().notDependOnEachOther();
 
     /** What is imported is in terms of gaggled, and of nobody else. */

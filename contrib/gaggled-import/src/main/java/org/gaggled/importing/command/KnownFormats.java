@@ -12,6 +12,7 @@ import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
 import org.gaggled.importing.processcompose.ProcessComposeFormat;
 import org.gaggled.importing.procfile.ProcfileFormat;
+import org.gaggled.importing.s6rc.S6RcFormat;
 import org.gaggled.importing.supervisord.SupervisordFormat;
 import org.gaggled.importing.systemd.SystemdFormat;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class KnownFormats {
     /** Those that go by more than a name come first. */
     private static final List<Format> ALL = List.of(
             new SupervisordFormat(), new ProcessComposeFormat(), new ComposeFormat(), new ProcfileFormat(),
-            new DinitFormat(), new SystemdFormat());
+            new DinitFormat(), new SystemdFormat(), new S6RcFormat());
 
     private KnownFormats() {}
 
