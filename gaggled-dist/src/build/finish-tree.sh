@@ -16,19 +16,26 @@ mv "$tree/bin/gaggled.finished" "$tree/bin/gaggled"
 
 # Writes bin/$1. Its class is $2, its jars the others, relative to the tree.
 finish_tool() {
-  name=$1
-  class=$2
-  shift 2
+  write_launcher "bin/$1" "$@"
+  describe_command "$1" "$2"
+}
+
+# Writes $1, which starts class $3 of the jars behind it, relative to the tree, and calls itself $2.
+write_launcher() {
+  launcher=$1
+  name=$2
+  class=$3
+  shift 3
   path=
   for jar in "$@"; do
     path=$path${path:+:}\$gaggled_home/$jar
   done
   sed -e "s|@class\\.path@|$path|" -e "s|@machine@|$(uname -m)|" -e "s|@tool@|$name|g" -e "s|@main@|$class|" \
-    "$(dirname "$0")/tool-launcher.sh" >"$tree/bin/$name"
-  describe_command "$name" "$class"
+    "$(dirname "$0")/tool-launcher.sh" >"$tree/$launcher"
 }
 
-# Writes the completion of bin/$1, whose class is $2, and remembers the class for the man pages.
+# Writes the completion of bin/$1, whose class is $2, with the classes of its commands behind it and commas between them, and
+# remembers that for the man pages.
 describe_command() {
   mkdir -p "$tree/share/completion"
   completion=$tree/share/completion/$1.bash
@@ -53,22 +60,25 @@ jars() {
 common=$(jars lib/gaggled-api-*.jar lib/gaggled-engine-*.jar lib/jspecify-*.jar lib/picocli-*.jar lib/slf4j-api-*.jar \
   plugins/transport-zmq/*.jar)
 every_jar=
-for jar in $(jars lib/*.jar plugins/transport-zmq/*.jar plugins/notify-smtp/*.jar); do
+for jar in $(jars lib/*.jar lib/import/*.jar plugins/transport-zmq/*.jar plugins/notify-smtp/*.jar); do
   every_jar=$every_jar${every_jar:+:}$tree/$jar
 done
-describe_command gaggled org.gaggled.engine.cli.GaggledCommand
+import=org.gaggled.importing.command.ImportCommand
+describe_command gaggled "org.gaggled.engine.cli.GaggledCommand,$import"
 # shellcheck disable=SC2046,SC2086 # lists of jars
 {
   finish_tool gaggled_controller org.gaggled.transport.zmq.tool.ControllerCommand $common
   finish_tool gaggled_listener org.gaggled.transport.zmq.tool.ListenerCommand $common
   finish_tool gaggled_smtpgate org.gaggled.notify.smtp.program.SmtpGateCommand $common \
     $(jars lib/logback-*.jar plugins/notify-smtp/*.jar)
+  # For bin/gaggled.
+  write_launcher lib/gaggled_import gaggled "$import" $common $(jars lib/import/*.jar)
 }
 # shellcheck disable=SC2086 # a list of classes
 "$tree/runtime/bin/java" -cp "$every_jar" org.gaggled.transport.zmq.tool.ManPage "$tree/share/man/man1" $commands
 
 find "$tree" -path "$tree/runtime" -prune -o -type d -exec chmod 755 {} +
 find "$tree" -path "$tree/runtime" -prune -o -type f -exec chmod 644 {} +
-chmod 755 "$tree/bin/"* "$tree/lib/gaggled_exec"
+chmod 755 "$tree/bin/"* "$tree/lib/gaggled_exec" "$tree/lib/gaggled_import"
 find "$tree/share" -type f -name '*.sh' -exec chmod 755 {} +
 find "$tree" -exec touch -h -d "$timestamp" {} +

@@ -74,6 +74,7 @@ class DocumentLinksIT {
         }
         assertEquals("text dot mermaid", completed("gaggled", "--graph", ""));
         assertEquals("linux jdk", completed("gaggled", "--launcher", ""));
+        assertEquals("supervisord", completed("gaggled", "import", "--format", "super"));
     }
 
     private static List<Path> documents(Path top) throws IOException {

@@ -78,6 +78,8 @@ final class CommandOptions {
         model.usageMessage()
                 .description("Start, watch, restart and stop programs that depend on each other.")
                 .sortOptions(false)
+                .footer("%ngaggled import makes a configuration of what another supervisor was told; gaggled import -h"
+                        + " says more.")
                 .exitCodeListHeading("%nExit status:%n")
                 .exitCodeList(statuses());
         return model;

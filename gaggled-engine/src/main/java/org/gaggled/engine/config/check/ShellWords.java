@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class ShellWords {
 
     /** What became of a text. */
-    sealed interface Result {
+    public sealed interface Result {
 
         /** It was split. */
         record Words(List<String> words) implements Result {}
@@ -40,7 +40,8 @@ public final class ShellWords {
         this.most = most;
     }
 
-    static Result split(String text, int most) {
+    /** The words of a text, of which there must not be more than that. */
+    public static Result split(String text, int most) {
         return new ShellWords(text, most).split();
     }
 
