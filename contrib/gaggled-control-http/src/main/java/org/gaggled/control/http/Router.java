@@ -23,23 +23,30 @@ final class Router {
 
     private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
 
+    /** Where the files of the page are. */
+    static final String PAGE = "/page/";
+
+    /** Where clients log in and out. */
+    static final String SESSION = "/v1/session";
+
     private static final String LOGS = "logs";
     private static final String RUNS = "runs";
 
     private static final String PATHS =
-            "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
-                    + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
-                    + "), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
-                    + " POST /v1/upgrade, GET /metrics, GET /healthz";
+            "there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/"
+                    + WORDS.getFirst() + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
+                    + "), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events,"
+                    + " GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz";
 
-    private static final List<String> READ = List.of("GET", "HEAD");
+    static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> CHANGE = List.of("POST");
+    private static final List<String> OF_SESSION = List.of("GET", "HEAD", "POST", "DELETE");
 
     private Router() {}
 
     static Call find(String method, URI uri) throws Refusal {
         List<String> parts = partsOf(uri);
-        Call ofServer = parts.size() == 1 ? ofServer(parts.getFirst()) : null;
+        Call ofServer = ofServer(parts);
         if (ofServer != null) {
             check(method, READ, uri);
             Query.of(uri, List.of());
@@ -50,6 +57,11 @@ final class Router {
             check(method, READ, uri);
             Query.of(uri, List.of());
             return new Call.Follow();
+        }
+        if (known && parts.size() == 2 && parts.get(1).equals("session")) {
+            check(method, OF_SESSION, uri);
+            Query.of(uri, List.of());
+            return ofSession(method);
         }
         Call ofGaggle = known && parts.size() == 2 ? ofGaggle(parts.get(1)) : null;
         if (ofGaggle != null) {
@@ -95,11 +107,24 @@ final class Router {
     }
 
     /** What is asked for where everybody asks for it, whatever the version; null where that is something else. */
-    private static @Nullable Call ofServer(String word) {
-        return switch (word) {
+    private static @Nullable Call ofServer(List<String> parts) {
+        String last = parts.getLast();
+        if (parts.size() == 2 && parts.getFirst().equals("page") && Page.FILES.contains(last)) {
+            return new Call.ShowPage(last);
+        }
+        return parts.size() > 1 ? null : switch (last) {
+            case "" -> new Call.ShowPage(Page.INDEX);
             case "metrics" -> new Call.Measure();
             case "healthz" -> new Call.CheckHealth();
             default -> null;
+        };
+    }
+
+    private static Call ofSession(String method) {
+        return switch (method) {
+            case "POST" -> new Call.BeginSession();
+            case "DELETE" -> new Call.EndSession();
+            default -> new Call.ShowSession();
         };
     }
 
