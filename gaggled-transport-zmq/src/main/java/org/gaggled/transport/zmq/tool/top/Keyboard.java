@@ -59,7 +59,8 @@ final class Keyboard {
         }
         char second = sequence.charAt(1);
         char last = sequence.charAt(sequence.length() - 1);
-        return second == '[' || second == 'O' ? sequence.length() > 2 && last >= '@' && last <= '~' : true;
+        boolean several = second == '[' || second == 'O';
+        return !several || (sequence.length() > 2 && last >= '@' && last <= '~');
     }
 
     /** Without ESC. Terminals have sent several for the same key, and JLine does not know all of them. */

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * How it is with all programs.
@@ -18,18 +17,28 @@ record Reading(String gaggle, List<ProgramRow> rows, String note) {
     /** How many programs there are in each condition, those first that somebody may have to look at. */
     Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        rows.stream().map(ProgramRow::condition).sorted(Comparator.comparing(ProgramCondition::rank))
+        rows.stream().map(ProgramRow::condition).sorted(Comparator.comparingInt(ProgramCondition::rank))
                 .forEach(condition -> counts.merge(condition.word(), 1, Integer::sum));
         return counts;
     }
 
     /** What all use of processors, in percent of one. */
     double cpu() {
-        return rows.stream().map(ProgramRow::cpu).filter(Objects::nonNull).mapToDouble(Double::doubleValue).sum();
+        double sum = 0;
+        for (ProgramRow row : rows) {
+            Double cpu = row.cpu();
+            sum += cpu == null ? 0 : cpu;
+        }
+        return sum;
     }
 
     /** What all use of memory, in bytes. */
     long memory() {
-        return rows.stream().map(ProgramRow::memory).filter(Objects::nonNull).mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (ProgramRow row : rows) {
+            Long memory = row.memory();
+            sum += memory == null ? 0 : memory;
+        }
+        return sum;
     }
 }

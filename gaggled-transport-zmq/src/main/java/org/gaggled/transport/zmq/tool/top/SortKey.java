@@ -1,27 +1,15 @@
 package org.gaggled.transport.zmq.tool.top;
 
 import java.util.Comparator;
-import java.util.function.ToDoubleFunction;
 
-/** By what programs can be sorted. What is not known counts as less than everything. */
+/** By what programs can be sorted. */
 enum SortKey {
-    CPU('C', row -> row.cpu() == null ? -1 : row.cpu()),
-    MEMORY('M', row -> row.memory() == null ? -1 : row.memory()),
-    RESTARTS('R', row -> row.restarts()),
-    NAME('N', Comparator.comparing(ProgramRow::name)),
-    STATE('T', Comparator.comparing(row -> row.condition().rank()));
+    CPU('C'), MEMORY('M'), RESTARTS('R'), NAME('N'), STATE('T');
 
     private final char key;
-    private final Comparator<ProgramRow> comparator;
 
-    /** The most comes first. */
-    SortKey(char key, ToDoubleFunction<ProgramRow> figure) {
-        this(key, Comparator.comparingDouble(figure).reversed());
-    }
-
-    SortKey(char key, Comparator<ProgramRow> comparator) {
+    SortKey(char key) {
         this.key = key;
-        this.comparator = comparator;
     }
 
     /** The key that asks for it. */
@@ -29,8 +17,27 @@ enum SortKey {
         return key;
     }
 
-    /** The usual order; those that are equal keep the one they have. */
+    /**
+     * The usual order: of figures, the most comes first, and what is not known counts as less than everything. Those
+     * that are equal keep the order they have.
+     */
     Comparator<ProgramRow> comparator() {
-        return comparator;
+        return switch (this) {
+            case CPU -> Comparator.comparingDouble(SortKey::cpu).reversed();
+            case MEMORY -> Comparator.comparingLong(SortKey::memory).reversed();
+            case RESTARTS -> Comparator.comparingLong(ProgramRow::restarts).reversed();
+            case NAME -> Comparator.comparing(ProgramRow::name);
+            case STATE -> Comparator.comparingInt(row -> row.condition().rank());
+        };
+    }
+
+    private static double cpu(ProgramRow row) {
+        Double cpu = row.cpu();
+        return cpu == null ? -1 : cpu;
+    }
+
+    private static long memory(ProgramRow row) {
+        Long memory = row.memory();
+        return memory == null ? -1 : memory;
     }
 }

@@ -157,14 +157,14 @@ final class TablePage implements Page {
     @Override
     public List<AttributedString> draw(int rows, int columns) {
         Reading reading = model.reading();
+        List<AttributedString> lines = new ArrayList<>();
         if (reading == null) {
-            return List.of();
+            return lines;
         }
         int details = rows >= TALL ? 2 : 1;
         height = Math.max(1, rows - LINES_ABOVE - details);
         first = Math.clamp(first, Math.max(0, model.place() - height + 1), model.place());
         Layout layout = Layout.of(model.rows(), columns);
-        List<AttributedString> lines = new ArrayList<>();
         lines.add(LineBuilder.line(reading.gaggle() + "  (every " + rhythm + ")", Palette.BOLD));
         lines.add(sums(reading));
         lines.add(heads(layout));
