@@ -48,6 +48,9 @@ sealed interface Call {
     /** The same, and from then on what they print. */
     record FollowLogs(LogQuery query) implements Call {}
 
+    /** What programs use. */
+    record ReadUsage() implements Call {}
+
     /** To log in. */
     record BeginSession() implements Call {}
 

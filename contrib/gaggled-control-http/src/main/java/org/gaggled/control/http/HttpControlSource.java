@@ -178,6 +178,7 @@ final class HttpControlSource implements ControlSource {
             case Call.Upgrade() ->
                     lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
+            case Call.ReadUsage() -> reply(exchange, 200, operations.usage());
             case Call.BeginSession() -> logins.begin(exchange, admission);
             case Call.ShowSession() -> logins.show(exchange, admission);
             case Call.EndSession() -> logins.end(exchange, admission);
