@@ -67,9 +67,7 @@ final class Operations {
             Map<String, CurrentUsage> usages = await(port.measure(), patience);
             return JsonWords.of(answerOf(port.getSnapshot()).getStates(), usages);
         } catch (ControlException e) {
-            throw e.getOutcome() == ControlOutcome.REFUSED
-                    ? Refusal.conflict("refused", String.valueOf(e.getMessage()))
-                    : refusal(e.getOutcome(), "");
+            throw refusal(e, "");
         }
     }
 
