@@ -144,6 +144,8 @@ final class HttpControlSource implements ControlSource {
         requireNoBody(exchange);
         switch (call) {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
+            case Call.ListDependencies(ProgramQuery query) ->
+                    reply(exchange, 200, operations.listDependencies(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
             case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requester));
             case Call.Plan() -> reply(exchange, 200, operations.plan(requester));
