@@ -1,0 +1,104 @@
+// @ts-check
+/** Keeps the gaggle as it is: a snapshot, every event after it, and what events do not tell from listings. */
+import { Refused, get } from "./api.js";
+import { Stream } from "./stream.js";
+
+/** Those that tell of programs, or of all of them. */
+const TYPES = [
+  "gaggle-started", "gaggle-reloaded", "gaggle-stopping", "program-up", "program-ready", "program-not-ready",
+  "program-done", "program-down", "start-failed", "program-failed", "operator-start", "operator-stop",
+  "operator-signal", "operator-reload", "program-stopping", "program-killing", "stop-overdue", "states-dumped",
+];
+
+/** The shortest time between two listings; and how many times longer than the last one took it is. */
+const SHORTEST_PAUSE = 1000;
+const PAUSE_BY_EFFORT = 10;
+
+export class Live {
+  #gaggle;
+  #report;
+  #stream;
+  #listing = false;
+  #wanted = false;
+  #timer = 0;
+  #next = 0;
+  #open = false;
+  #closed = false;
+
+  /**
+   * @param {import("./gaggle.js").Gaggle} gaggle
+   * @param {(what: "open" | "lost" | "restarted") => void} report what happens to the connection
+   */
+  constructor(gaggle, report) {
+    this.#gaggle = gaggle;
+    this.#report = report;
+    /** @type {Record<string, (data: any) => void>} */
+    const handlers = Object.fromEntries(TYPES.map((type) => [type, (event) => this.#happened(event)]));
+    handlers.snapshot = ({ event, states }) => {
+      gaggle.replace(event, states);
+      this.#wantListing();
+    };
+    // Some events are missing, so that the states are not right any more; a new connection begins with new ones.
+    handlers.gap = () => this.#stream.restart();
+    this.#stream = new Stream(() => "/v1/events", handlers, (open) => this.#connection(open));
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#stream.close();
+  }
+
+  /** @param {boolean} open */
+  #connection(open) {
+    this.#open = open;
+    this.#report(open ? "open" : "lost");
+    if (!open) {
+      // Whether it is the session that has ended; other reasons do not matter, since it is tried again anyway.
+      get("/v1/session").catch(() => {});
+    }
+  }
+
+  /** @param {{event: number, state?: import("./types.js").State}} event */
+  #happened({ event, state }) {
+    this.#gaggle.update(event, state);
+    this.#wantListing();
+  }
+
+  #wantListing() {
+    this.#wanted = true;
+    if (!this.#listing && !this.#timer) {
+      this.#timer = setTimeout(() => this.#list(), Math.max(0, this.#next - Date.now()));
+    }
+  }
+
+  async #list() {
+    this.#timer = 0;
+    this.#wanted = false;
+    this.#listing = true;
+    const begun = Date.now();
+    try {
+      this.#gaggle.beginListing();
+      const listing = await get("/v1/programs?dependencies");
+      const before = this.#gaggle.identity?.instance;
+      if (!this.#closed) {
+        this.#gaggle.endListing(listing);
+      }
+      if (before !== undefined && before !== listing.instance) {
+        this.#report("restarted");
+      }
+    } catch (refused) {
+      if (!(refused instanceof Refused)) {
+        throw refused;
+      }
+      // The next snapshot brings another, and a server that is busy is asked again.
+      this.#wanted ||= this.#open;
+    } finally {
+      this.#listing = false;
+      this.#next = Date.now() + Math.max(SHORTEST_PAUSE, PAUSE_BY_EFFORT * (Date.now() - begun));
+      if (this.#wanted && !this.#closed) {
+        this.#wantListing();
+      }
+    }
+  }
+}
