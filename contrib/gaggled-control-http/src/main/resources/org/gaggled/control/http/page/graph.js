@@ -75,6 +75,10 @@ class Drawing {
   /** Shows what there is now. */
   show() {
     const all = this.#gaggle.programs;
+    if (!this.#gaggle.identity) {
+      setText(this.note, "What depends on what is not known yet …");
+      return;
+    }
     this.#filter.offerTags(all.values());
     const { programs, note } = selection(this.#gaggle, this.#filter, (state) => condition(state).fine);
     setText(this.note, all.size === 0 ? "There is no program." : note);
@@ -102,7 +106,7 @@ class Drawing {
     this.#drawn.clear();
     this.#drawnLines.clear();
     const focused = document.activeElement?.getAttribute("href");
-    this.#lines.replaceChildren(...edges.map((edge, index) => this.#line(edge, lines[index])));
+    this.#lines.replaceChildren(...edges.map((edge) => this.#line(edge, /** @type {import("./layout.js").Line} */ (lines.get(edge)))));
     // In the order in which they start, which is that of the keyboard, too.
     const ordered = [...boxes].sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
     this.#nodes.replaceChildren(...ordered.map(([program, box]) => this.#node(program, box)));

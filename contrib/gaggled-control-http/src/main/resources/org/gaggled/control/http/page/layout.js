@@ -1,25 +1,39 @@
 // @ts-check
 /** Where programs and their dependencies are drawn: what others depend on is above them. */
 import { Graph, layout } from "./dagre.esm.js";
+import { arrange, groups } from "./groups.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box the middle, and the size */
 /** @typedef {{points: {x: number, y: number}[], x?: number, y?: number}} Line where it goes, and where its label is */
 
 export const NODE_HEIGHT = 52;
-const NARROWEST = 132;
+const NARROWEST = 156;
 const WIDEST = 250;
 const CHARACTER = 7.6;
 const LABEL_CHARACTER = 6.2;
 const LABEL_HEIGHT = 16;
 
+/** @typedef {{from: string, to: string, label: string}} Edge from a dependent to what it depends on */
+/** @typedef {{boxes: Map<string, Box>, lines: Map<Edge, Line>, width: number, height: number}} Placed */
+
 /**
+ * Those that have to do with each other are placed together, and these groups one beside the other.
  * @param {string[]} programs
- * @param {{from: string, to: string, label: string}[]} edges from dependents to what they depend on, both of the programs
- * @returns {{boxes: Map<string, Box>, lines: Line[], width: number, height: number}}
+ * @param {Edge[]} edges between them
+ * @returns {Placed}
  */
 export function place(programs, edges) {
+  return arrange(groups(programs, edges).map((group) => placeGroup(group.programs, group.edges)));
+}
+
+/**
+ * @param {string[]} programs
+ * @param {Edge[]} edges
+ * @returns {Placed}
+ */
+function placeGroup(programs, edges) {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "BT", nodesep: 28, ranksep: 44, edgesep: 14, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: "BT", nodesep: 28, ranksep: 44, edgesep: 14, marginx: 14, marginy: 14 });
   for (const program of programs) {
     graph.setNode(program, { width: widthOf(program), height: NODE_HEIGHT });
   }
@@ -30,7 +44,7 @@ export function place(programs, edges) {
   const { width = 0, height = 0 } = graph.graph();
   return {
     boxes: new Map(programs.map((program) => [program, graph.node(program)])),
-    lines: edges.map(({ from, to }) => graph.edge(from, to)),
+    lines: new Map(edges.map((edge) => [edge, graph.edge(edge.from, edge.to)])),
     width,
     height,
   };

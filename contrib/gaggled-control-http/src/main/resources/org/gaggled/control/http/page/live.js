@@ -84,6 +84,8 @@ export class Live {
       if (!this.#closed) {
         this.#gaggle.endListing(listing);
       }
+      // No event tells that a part of a delay is over.
+      this.#wanted ||= !document.hidden && listing.programs.some(isDelayed);
       if (before !== undefined && before !== listing.instance) {
         this.#report("restarted");
       }
@@ -101,4 +103,9 @@ export class Live {
       }
     }
   }
+}
+
+/** Whether it waits for the delay of a dependency. @param {import("./types.js").Described} program */
+function isDelayed({ phase, dependencies }) {
+  return phase === "waiting" && dependencies.some(({ remaining_ms: remaining }) => remaining !== undefined);
 }

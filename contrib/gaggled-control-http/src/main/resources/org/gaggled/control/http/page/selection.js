@@ -26,6 +26,9 @@ export function selection(gaggle, filter, isFine) {
       }
     }
   }
+  if (!byFilter && matching.length === 0) {
+    return { programs: [], note: `All ${all.length} programs are fine. Filter to see some of them.` };
+  }
   const what = byFilter ? `${matching.length} of ${all.length} programs match` : `${matching.length} of ${all.length} programs are not fine`;
   const cut = matching.length > MOST ? `; ${MOST} are shown` : "";
   const others = byFilter ? "" : " Filter to see others.";

@@ -2,7 +2,9 @@
 /** Moves and scales a drawing in its frame: with the mouse, with fingers, with keys. */
 import { attribute } from "./dom.js";
 
-const SMALLEST = 0.1;
+const SMALLEST = 0.04;
+/** The smallest scale at which names can still be read. */
+const READABLE = 0.4;
 const LARGEST = 3;
 const STEP = 1.25;
 const SHIFT = 60;
@@ -22,7 +24,7 @@ export class Sight {
   /** @type {Map<number, {x: number, y: number}>} fingers, and the mouse */
   #pointers = new Map();
   #travelled = 0;
-  #observer = new ResizeObserver(() => this.#fits && this.fit());
+  #observer = new ResizeObserver(() => this.#fits && this.#begin());
 
   /**
    * @param {HTMLElement} frame
@@ -52,17 +54,27 @@ export class Sight {
   resize(width, height) {
     this.#width = width;
     this.#height = height;
-    this.#fits ? this.fit() : this.#apply();
+    this.#fits ? this.#begin() : this.#apply();
   }
 
   /** Shows all of it. */
   fit() {
+    this.#show(SMALLEST);
+  }
+
+  /** Shows all of it, or of a large drawing the part at its top that can be read. */
+  #begin() {
+    this.#show(READABLE);
+  }
+
+  /** @param {number} smallest */
+  #show(smallest) {
     const { clientWidth, clientHeight } = this.#frame;
     if (!clientWidth || !this.#width) {
       return;
     }
     this.#fits = true;
-    this.#scale = Math.max(SMALLEST, Math.min(1.25, clientWidth / this.#width, clientHeight / this.#height));
+    this.#scale = Math.max(smallest, Math.min(1.25, clientWidth / this.#width, clientHeight / this.#height));
     this.#x = (clientWidth - this.#width * this.#scale) / 2;
     this.#y = Math.max(0, (clientHeight - this.#height * this.#scale) / 2);
     this.#apply();

@@ -48,8 +48,8 @@ class Rows {
   #sorted = false;
   /** @type {Described[]} */
   #shown = [];
-  #above = el("td", { colspan: COLUMNS.length });
-  #below = el("td", { colspan: COLUMNS.length });
+  #above = el("td");
+  #below = el("td");
   #body = el("tbody");
   #observer = new ResizeObserver(() => this.#draw());
 

@@ -28,7 +28,16 @@ export function condition(state) {
   const key = state.phase === "up" && !state.ready ? "not-ready"
     : state.phase === "down" && state.operator_disabled ? "disabled"
     : state.phase;
-  return BY_KEY.get(key) ?? { key: "down", word: key, fine: false, rank: CONDITIONS.length };
+  const known = BY_KEY.get(key);
+  if (known && key === "down") {
+    return { ...known, fine: endedWell(state) };
+  }
+  return known ?? { key: "down", word: key, fine: false, rank: CONDITIONS.length };
+}
+
+/** Whether nothing but its next time is to come, as of a task that has a schedule. @param {State} state */
+function endedWell({ last_exit: exit }) {
+  return exit === undefined || exit.code === 0;
 }
 
 /**
