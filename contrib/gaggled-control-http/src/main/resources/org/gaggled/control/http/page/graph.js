@@ -42,7 +42,7 @@ class Drawing {
   #sight;
   /** What has been laid out. */
   #layout = "";
-  /** @type {Map<string, {link: SVGAElement, state: SVGTextElement, box: import("./layout.js").Box}>} */
+  /** @type {Map<string, {link: SVGAElement, title: SVGTitleElement, state: SVGTextElement, box: import("./layout.js").Box}>} */
   #drawn = new Map();
   /** @type {Map<string, {line: SVGGElement, title: SVGTitleElement, label: SVGTextElement}>} */
   #drawnLines = new Map();
@@ -119,12 +119,13 @@ class Drawing {
   /** @param {string} program @param {import("./layout.js").Box} box */
   #node(program, box) {
     const { x, y, width } = box;
+    const title = svg("title");
     const state = svg("text", { x: 10, y: 38, class: "state" });
     const link = svg("a", { href: programLink(program), class: "node", transform: `translate(${x - width / 2} ${y - NODE_HEIGHT / 2})`,
       onfocus: () => this.#sight.reveal(box) },
-      svg("title"), svg("rect", { width, height: NODE_HEIGHT, rx: 8 }),
-      svg("text", { x: 10, y: 20, class: "name" }, fitting(program, width)), state);
-    this.#drawn.set(program, { link, state, box });
+      svg("g", { "aria-hidden": "true" }, title, svg("rect", { width, height: NODE_HEIGHT, rx: 8 })),
+      svg("text", { x: 10, y: 20, class: "name" }, fitting(program, width)), " ", state);
+    this.#drawn.set(program, { link, title, state, box });
     return link;
   }
 
@@ -150,8 +151,8 @@ class Drawing {
     attribute(drawn.link, "data-state", key);
     setText(drawn.state, fitting(detail, drawn.box.width, SMALL_CHARACTER));
     const told = `${state.program}: ${detail}${state.explanation ? "; " + state.explanation : ""}`;
-    attribute(drawn.link, "aria-label", told);
-    setText(/** @type {Element} */ (drawn.link.firstChild), told);
+    attribute(drawn.link, "aria-description", told);
+    setText(drawn.title, told);
   }
 
   /** @param {Described} state @param {Dependency} dependency */

@@ -69,10 +69,7 @@ class Page {
     }
     const near = [this.#program, ...(state?.dependencies ?? []).map(({ program }) => program),
       ...(this.#gaggle.dependents.get(this.#program) ?? []).map(({ program }) => program)];
-    const seen = JSON.stringify(near.map((program) => {
-      const { uptime_ms: _, ...rest } = this.#gaggle.programs.get(program) ?? {};
-      return { ...rest, dependencies: rest.dependencies?.map(({ program: on, satisfied }) => [on, satisfied]) };
-    }));
+    const seen = JSON.stringify(near.map((program) => withoutTimes(this.#gaggle.programs.get(program))));
     if (seen !== this.#seen) {
       this.#seen = seen;
       this.#asking ||= setTimeout(() => this.#ask(), PAUSE);
@@ -126,6 +123,12 @@ class Page {
       }
     }
   }
+}
+
+/** What changes only when something happens. @param {import("./types.js").Described} [described] */
+function withoutTimes(described) {
+  return described && [described.phase, described.ready, described.pid, described.operator_disabled, described.restarts, described.reason,
+    ...described.dependencies.map(({ program, satisfied }) => program + satisfied)];
 }
 
 /** Puts in what differs only, so that what is focused or selected stays. @param {Element} parent @param {...Element} children */
