@@ -48,6 +48,9 @@ sealed interface Call {
     /** The same, and from then on what they print. */
     record FollowLogs(LogQuery query) implements Call {}
 
+    /** The page for people, or one of the other files that it is made of. */
+    record ShowPage(String file) implements Call {}
+
     /** What is measured, for those that collect that. */
     record Measure() implements Call {}
 

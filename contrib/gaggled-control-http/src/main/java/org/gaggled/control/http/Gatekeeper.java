@@ -21,8 +21,12 @@ final class Gatekeeper {
     /** What who asks for that path with those headers may do. */
     Role admit(@Nullable String path, Headers headers) throws Refusal {
         checkHost(headers.get("Host"));
-        boolean isOpen = "/healthz".equals(path) || ("/metrics".equals(path) && !settings.metricsToken());
-        return isOpen ? Role.WATCH : roleOf(headers.get("Authorization"));
+        return isOpen(path == null ? "" : path) ? Role.WATCH : roleOf(headers.get("Authorization"));
+    }
+
+    private boolean isOpen(String path) {
+        return path.equals("/") || path.startsWith(Router.PAGE) || path.equals("/healthz")
+                || (path.equals("/metrics") && !settings.metricsToken());
     }
 
     /**

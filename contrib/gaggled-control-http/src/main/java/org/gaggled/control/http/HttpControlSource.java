@@ -1,13 +1,13 @@
 package org.gaggled.control.http;
 
-import com.sun.net.httpserver.Headers;
+import static org.gaggled.control.http.Replies.isHead;
+import static org.gaggled.control.http.Replies.reply;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +36,9 @@ final class HttpControlSource implements ControlSource {
     private final ExecutorService threads;
     private final Gatekeeper gatekeeper;
     private final Operations operations;
+    private final Page page = new Page();
     private final Places places;
+    private final Places pageReaders;
     private final EventStreams streams;
     private final LogStreams logs;
     private final MetricsReader metrics;
@@ -54,7 +56,8 @@ final class HttpControlSource implements ControlSource {
         this.operations = operations;
         this.metrics = metrics;
         this.limits = limits;
-        this.places = new Places(limits);
+        this.places = new Places(limits.streams(), limits.stall(), "follow events or read logs");
+        this.pageReaders = new Places(Limits.PAGE_READERS, limits.stall(), "read the page");
         this.streams = new EventStreams(port, operations, places, limits);
         this.logs = new LogStreams(port, operations, places, limits);
     }
@@ -89,6 +92,7 @@ final class HttpControlSource implements ControlSource {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         places.start();
+        pageReaders.start();
         server.start();
         log.info("http: requests are answered at http://{}/v1/", text(address()));
     }
@@ -154,6 +158,7 @@ final class HttpControlSource implements ControlSource {
             case Call.Upgrade() ->
                     lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
+            case Call.ShowPage(String file) -> sendPage(exchange, file);
             case Call.Measure() -> sendMetrics(exchange);
             case Call.CheckHealth() -> reply(exchange, 200, operations.checkHealth());
             case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);
@@ -196,14 +201,6 @@ final class HttpControlSource implements ControlSource {
         reply(exchange, refusal.status(), refusal.body());
     }
 
-    private static void reply(HttpExchange exchange, int status, JsonObject body) throws IOException {
-        reply(exchange, status, body, new Outlet());
-    }
-
-    private static void reply(HttpExchange exchange, int status, JsonObject body, Outlet outlet) throws IOException {
-        reply(exchange, status, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), outlet);
-    }
-
     private void sendMetrics(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
         String accepted = exchange.getRequestHeaders().getFirst("Accept");
         Outlet outlet = new Outlet();
@@ -212,26 +209,12 @@ final class HttpControlSource implements ControlSource {
         }
     }
 
-    private static void reply(HttpExchange exchange, int status, String type, byte[] bytes, Outlet outlet)
-            throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", type);
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        if (isHead(exchange)) {
-            // The server does not take the length of what it is not going to send.
-            headers.set("Content-Length", String.valueOf(bytes.length));
-            exchange.sendResponseHeaders(status, -1);
-            return;
+    /** Who does not read what everybody gets is cut off, too, and takes no place from those who have a token. */
+    private void sendPage(HttpExchange exchange, String file) throws IOException, Refusal {
+        Outlet outlet = new Outlet();
+        try (Places.Place _ = pageReaders.take(outlet)) {
+            page.send(exchange, file, outlet);
         }
-        exchange.sendResponseHeaders(status, bytes.length);
-        try (OutputStream to = exchange.getResponseBody()) {
-            outlet.send(bytes, to);
-        }
-    }
-
-    private static boolean isHead(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("HEAD");
     }
 
     @Override
@@ -246,6 +229,7 @@ final class HttpControlSource implements ControlSource {
             }
         } finally {
             places.close();
+            pageReaders.close();
             server.stop(0);
             threads.shutdownNow();
             metrics.close();

@@ -32,6 +32,9 @@ record Limits(
     /** The longest path that is looked at. */
     static final int LONGEST_PATH = 4096;
 
+    /** Clients that may be sent files of the page at once; a browser asks for several of them. */
+    static final int PAGE_READERS = 64;
+
     /**
      * The JDK's server has no other switches for these. They are for the whole virtual machine, and are read once, when
      * its first server is made; so a value that the operator gave stays. Not among them is {@code maxRspTime}, which

@@ -23,11 +23,14 @@ final class Router {
 
     private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
 
+    /** Where the files of the page are. */
+    static final String PAGE = "/page/";
+
     private static final String LOGS = "logs";
 
     private static final String PATHS =
-            "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
-                    + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
+            "there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/"
+                    + WORDS.getFirst() + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
                     + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
                     + " POST /v1/upgrade, GET /metrics, GET /healthz";
 
@@ -38,7 +41,7 @@ final class Router {
 
     static Call find(String method, URI uri) throws Refusal {
         List<String> parts = partsOf(uri);
-        Call ofServer = parts.size() == 1 ? ofServer(parts.getFirst()) : null;
+        Call ofServer = ofServer(parts);
         if (ofServer != null) {
             check(method, READ, uri);
             Query.of(uri, List.of());
@@ -89,8 +92,13 @@ final class Router {
     }
 
     /** What is asked for where everybody asks for it, whatever the version; null where that is something else. */
-    private static @Nullable Call ofServer(String word) {
-        return switch (word) {
+    private static @Nullable Call ofServer(List<String> parts) {
+        String last = parts.getLast();
+        if (parts.size() == 2 && parts.getFirst().equals("page") && Page.FILES.contains(last)) {
+            return new Call.ShowPage(last);
+        }
+        return parts.size() > 1 ? null : switch (last) {
+            case "" -> new Call.ShowPage(Page.INDEX);
             case "metrics" -> new Call.Measure();
             case "healthz" -> new Call.CheckHealth();
             default -> null;

@@ -48,8 +48,12 @@ final class Token {
     }
 
     private static byte[] digestOf(String text) {
+        return digestOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] digestOf(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
