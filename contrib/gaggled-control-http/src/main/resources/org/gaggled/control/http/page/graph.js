@@ -62,7 +62,7 @@ class Drawing {
       el("div", { class: "tools", role: "group", "aria-label": "Size of the graph" },
         button("+", "Larger", () => this.#sight.larger()),
         button("−", "Smaller", () => this.#sight.smaller()),
-        button("Fit", "Show all", () => this.#sight.fit())),
+        button("Fit", "Fit: show all", () => this.#sight.fit())),
       el("p", { class: "legend" }, "An arrow leads to what a program depends on: ",
         el("span", { class: "l-required" }, "required"), ", ", el("span", { class: "l-optional" }, "not required"), ", ",
         el("span", { class: "l-missing" }, "waited for"), "."));
