@@ -113,7 +113,7 @@ class Log {
 /** @param {Line} line */
 function lineElement({ stream, time, text, base64 }) {
   return el("div", { class: stream === "output" ? "line" : `line ${stream === "error" ? "error" : ""}` },
-    time && el("time", { datetime: time, title: time }, clock(time)),
+    time && el("time", { datetime: time, title: time }, clock(time), " "),
     stream === "output" ? null : el("span", { class: "stream" }, stream),
     (text ?? decoded(base64 ?? "")).replace(ESCAPES, ""));
 }
