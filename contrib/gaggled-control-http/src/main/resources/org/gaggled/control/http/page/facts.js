@@ -37,7 +37,7 @@ export function figures(program, uptime, used) {
 /** What it depends on. @param {Gaggle} gaggle @param {Description} program */
 export function dependencies(gaggle, program) {
   return links("Depends on", "It depends on nothing.", program.dependencies.map((dependency) => ({
-    program: dependency.program, dependency, note: missing(dependency) || `satisfied for ${duration(dependency.since_ms)}`,
+    program: dependency.program, dependency, note: missing(dependency) || `satisfied since ${sinceText(Date.now() - dependency.since_ms)}`,
   })), gaggle);
 }
 
@@ -73,6 +73,12 @@ export function runs(all) {
         el("td", {}, ended === undefined ? "runs" : between(started, ended)),
         el("td", {}, String(pid ?? "")),
         el("td", {}, why ?? "")))))));
+}
+
+/** Without the date, if that is today's. @param {number} millis */
+function sinceText(millis) {
+  const [date, time] = moment(millis).split(" ");
+  return moment(Date.now()).startsWith(date) ? time : `${date} ${time}`;
 }
 
 /** @param {number | undefined} from @param {number | undefined} to */

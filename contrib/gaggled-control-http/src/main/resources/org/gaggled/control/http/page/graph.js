@@ -6,7 +6,7 @@ import { NODE_HEIGHT, fitting, path, place } from "./layout.js";
 import { programLink } from "./route.js";
 import { selection } from "./selection.js";
 import { Sight } from "./sight.js";
-import { condition, duration, missing, terms } from "./words.js";
+import { condition, missing, terms } from "./words.js";
 
 /** @typedef {import("./types.js").Described} Described */
 /** @typedef {import("./types.js").Dependency} Dependency */
@@ -166,6 +166,6 @@ class Drawing {
     attribute(drawn.line, "class", `line${dependency.required ? "" : " optional"}${waits ? " missing" : ""}`);
     setText(drawn.label, waits ? missing(dependency) : special);
     setText(drawn.title, `${state.program} depends on ${dependency.program}${special ? ` (${special})` : ""}: `
-      + `${dependency.satisfied ? "satisfied" : missing(dependency)} for ${duration(dependency.since_ms)}`);
+      + (missing(dependency) || "satisfied"));
   }
 }

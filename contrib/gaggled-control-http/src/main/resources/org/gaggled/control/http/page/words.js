@@ -98,13 +98,16 @@ export function lastExit(state) {
     : "nobody saw how";
 }
 
+/** What services and tasks are waited for, which goes without saying. */
+const USUAL = ["ready", "done"];
+
 /**
  * What is special about a dependency, in a few words; empty where nothing is.
  * @param {Dependency} dependency
  */
 export function terms(dependency) {
   return [
-    dependency.until !== "ready" && `until ${dependency.until}`,
+    !USUAL.includes(dependency.until) && `until ${dependency.until}`,
     dependency.delay_ms > 0 && `delay ${duration(dependency.delay_ms)}`,
     dependency.propagate && "propagate",
     dependency.grace_ms && `grace ${duration(dependency.grace_ms)}`,
