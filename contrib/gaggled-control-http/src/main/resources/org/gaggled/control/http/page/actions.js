@@ -1,6 +1,6 @@
 // @ts-check
 /** Starts, stops, restarts and signals a program, and tells what comes of it. */
-import { Refused, pathOf, post } from "./api.js";
+import { outcome, pathOf, post } from "./api.js";
 import { confirm } from "./dialog.js";
 import { el } from "./dom.js";
 import { effects } from "./effects.js";
@@ -47,7 +47,7 @@ async function perform({ gaggle, tell }, program, { what, title, doing, done }) 
     return;
   }
   tell(`${doing} ${program} …`);
-  await report(tell, () => post(`${pathOf(program, what)}?wait=${WAIT}`), `${program} ${done}.`, `${title} ${program}`);
+  await report(tell, post(`${pathOf(program, what)}?wait=${WAIT}`), `${program} ${done}.`, `${title} ${program}`);
 }
 
 /**
@@ -81,25 +81,18 @@ async function send({ tell }, program, signal) {
       [el("p", {}, "It ends at once and cannot clean up. gaggled takes that for a death, and starts it again.")], "Send")) {
     return;
   }
-  await report(tell, () => post(`${pathOf(program, "signal")}?signal=${signal}`),
+  await report(tell, post(`${pathOf(program, "signal")}?signal=${signal}`),
     `SIG${signal} has been sent to ${program}.`, `Send SIG${signal} to ${program}`);
 }
 
 /**
  * Tells what comes of a request.
  * @param {(text: string) => void} tell
- * @param {() => Promise<any>} request
+ * @param {Promise<any>} request
  * @param {string} done
  * @param {string} asked
  */
 export async function report(tell, request, done, asked) {
-  try {
-    await request();
-    tell(done);
-  } catch (refused) {
-    if (!(refused instanceof Refused)) {
-      throw refused;
-    }
-    tell(`${asked}: ${refused.message}`);
-  }
+  const { refused } = await outcome(request);
+  tell(refused ? `${asked}: ${refused.message}` : done);
 }

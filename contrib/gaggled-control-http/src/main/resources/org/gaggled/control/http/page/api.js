@@ -32,23 +32,36 @@ export const get = (path) => ask("GET", path);
 /** @param {string} path @returns {Promise<any>} */
 export const post = (path) => ask("POST", path);
 
-/** The session that there is, or null. */
-export async function session() {
+/**
+ * What comes of a request: the answer, or why there is none.
+ * @param {Promise<any>} request
+ * @returns {Promise<{answer: any, refused: Refused | null}>}
+ */
+export async function outcome(request) {
   try {
-    return await send("GET", "/v1/session");
+    return { answer: await request, refused: null };
   } catch (refused) {
-    if (refused instanceof Refused && refused.status === 401) {
-      return null;
+    if (refused instanceof Refused) {
+      return { answer: null, refused };
     }
     throw refused;
   }
+}
+
+/** The session that there is, or null. */
+export async function session() {
+  const { answer, refused } = await outcome(send("GET", "/v1/session"));
+  if (refused && refused.status !== 401) {
+    throw refused;
+  }
+  return answer;
 }
 
 /**
  * Makes a session from a token.
  * @param {string} token
  */
-export function login(token) {
+export async function login(token) {
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new Refused(401, "a token has no blanks and no characters beyond ASCII");
   }
@@ -64,14 +77,14 @@ export function pathOf(program, what) {
 
 /** @param {string} method @param {string} path */
 async function ask(method, path) {
-  try {
-    return await send(method, path);
-  } catch (refused) {
-    if (refused instanceof Refused && refused.status === 401) {
+  const { answer, refused } = await outcome(send(method, path));
+  if (refused) {
+    if (refused.status === 401) {
       onUnauthorized();
     }
     throw refused;
   }
+  return answer;
 }
 
 /**

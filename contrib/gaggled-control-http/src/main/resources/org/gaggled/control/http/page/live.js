@@ -1,6 +1,6 @@
 // @ts-check
 /** Keeps the gaggle as it is: a snapshot, every event after it, and what events do not tell from listings. */
-import { Refused, get } from "./api.js";
+import { get, outcome } from "./api.js";
 import { Stream } from "./stream.js";
 
 /** Those that tell of programs, or of all of them. */
@@ -55,7 +55,7 @@ export class Live {
     this.#report(open ? "open" : "lost");
     if (!open) {
       // Whether it is the session that has ended; other reasons do not matter, since it is tried again anyway.
-      get("/v1/session").catch(() => {});
+      outcome(get("/v1/session"));
     }
   }
 
@@ -77,30 +77,32 @@ export class Live {
     this.#wanted = false;
     this.#listing = true;
     const begun = Date.now();
-    try {
-      this.#gaggle.beginListing();
-      const listing = await get("/v1/programs?dependencies");
-      const before = this.#gaggle.identity?.instance;
-      if (!this.#closed) {
-        this.#gaggle.endListing(listing);
-      }
-      // No event tells that a part of a delay is over.
-      this.#wanted ||= !document.hidden && listing.programs.some(isDelayed);
-      if (before !== undefined && before !== listing.instance) {
-        this.#report("restarted");
-      }
-    } catch (refused) {
-      if (!(refused instanceof Refused)) {
-        throw refused;
-      }
+    this.#gaggle.beginListing();
+    const { answer: listing } = await outcome(get("/v1/programs?dependencies"));
+    if (this.#closed) {
+      return;
+    }
+    if (listing) {
+      this.#take(listing);
+    } else {
       // The next snapshot brings another, and a server that is busy is asked again.
       this.#wanted ||= this.#open;
-    } finally {
-      this.#listing = false;
-      this.#next = Date.now() + Math.max(SHORTEST_PAUSE, PAUSE_BY_EFFORT * (Date.now() - begun));
-      if (this.#wanted && !this.#closed) {
-        this.#wantListing();
-      }
+    }
+    this.#listing = false;
+    this.#next = Date.now() + Math.max(SHORTEST_PAUSE, PAUSE_BY_EFFORT * (Date.now() - begun));
+    if (this.#wanted) {
+      this.#wantListing();
+    }
+  }
+
+  /** @param {import("./types.js").Listing} listing */
+  #take(listing) {
+    const before = this.#gaggle.identity?.instance;
+    this.#gaggle.endListing(listing);
+    // No event tells that a part of a delay is over.
+    this.#wanted ||= !document.hidden && listing.programs.some(isDelayed);
+    if (before !== undefined && before !== listing.instance) {
+      this.#report("restarted");
     }
   }
 }

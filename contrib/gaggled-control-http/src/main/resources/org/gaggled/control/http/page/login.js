@@ -1,6 +1,6 @@
 // @ts-check
 /** Asks for the token. */
-import { Refused, login } from "./api.js";
+import { login, outcome } from "./api.js";
 import { el, setText } from "./dom.js";
 
 /**
@@ -16,14 +16,14 @@ export function loginView(why, entered) {
     event.preventDefault();
     button.disabled = true;
     setText(refused, "");
-    try {
-      entered(await login(token.value.trim()));
-    } catch (error) {
-      setText(refused, error instanceof Refused ? explained(error) : String(error));
+    const { answer, refused: problem } = await outcome(login(token.value.trim()));
+    button.disabled = false;
+    if (problem) {
+      setText(refused, problem.status === 401 ? "That is not a token of this gaggled." : `No login: ${problem.message}`);
       token.select();
       token.focus();
-    } finally {
-      button.disabled = false;
+    } else {
+      entered(answer);
     }
   }
 
@@ -35,9 +35,4 @@ export function loginView(why, entered) {
     button,
     refused);
   return { element, focus: () => token.focus() };
-}
-
-/** @param {Refused} refused */
-function explained(refused) {
-  return refused.status === 401 ? "That is not a token of this gaggled." : `No login: ${refused.message}`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Begins: a session, the gaggle, and the view that the address asks for. */
-import { Refused, logout, session as findSession, whenUnauthorized } from "./api.js";
+import { logout, outcome, session as findSession, whenUnauthorized } from "./api.js";
 import { byId, setText } from "./dom.js";
 import { Gaggle } from "./gaggle.js";
 import { graphView } from "./graph.js";
@@ -25,19 +25,14 @@ const RETRY = 2000;
 let leave = null;
 
 async function begin() {
-  try {
-    const session = await findSession();
-    if (session) {
-      enter(session);
-    } else {
-      askForToken("");
-    }
-  } catch (refused) {
-    if (!(refused instanceof Refused)) {
-      throw refused;
-    }
+  const { answer: session, refused } = await outcome(findSession());
+  if (refused) {
     showConnection(`${refused.message}, trying again …`);
     setTimeout(begin, RETRY);
+  } else if (session) {
+    enter(session);
+  } else {
+    askForToken("");
   }
 }
 
@@ -59,8 +54,12 @@ function enter(session) {
   const context = { gaggle, session, tell };
   const live = new Live(gaggle, report);
   const clearHeader = header(context, async () => {
-    await logout().catch((refused) => tell(refused.message));
-    askForToken("You are logged out.");
+    const { refused } = await outcome(logout());
+    if (refused) {
+      tell(`Log out: ${refused.message}`);
+    } else {
+      askForToken("You are logged out.");
+    }
   });
   /** @type {View | null} */
   let view = null;

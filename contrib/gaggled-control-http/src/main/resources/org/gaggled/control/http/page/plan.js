@@ -1,7 +1,7 @@
 // @ts-check
 /** A reload of the configuration, whose plan is shown first. */
 import { report } from "./actions.js";
-import { Refused, get, post } from "./api.js";
+import { get, outcome, post } from "./api.js";
 import { confirm } from "./dialog.js";
 import { el } from "./dom.js";
 import { counted } from "./words.js";
@@ -13,20 +13,17 @@ import { counted } from "./words.js";
 
 /** @param {import("./main.js").Context} context */
 export async function reload({ tell }) {
-  try {
-    const plan = await get("/v1/plan");
-    /** @type {Change[]} */
-    const changes = [...plan.programs, ...plan.parts].filter(({ action }) => action !== "keep");
-    const yes = plan.refused || changes.length === 0 ? "" : "Reload";
-    if (await confirm("Reload the configuration", content(plan, changes), yes)) {
-      tell("Reloading …");
-      await report(tell, () => post("/v1/reload"), "The configuration has been reloaded.", "Reload");
-    }
-  } catch (refused) {
-    if (!(refused instanceof Refused)) {
-      throw refused;
-    }
+  const { answer: plan, refused } = await outcome(get("/v1/plan"));
+  if (refused) {
     tell(`Reload: ${refused.message}`);
+    return;
+  }
+  /** @type {Change[]} */
+  const changes = [...plan.programs, ...plan.parts].filter(({ action }) => action !== "keep");
+  const yes = plan.refused || changes.length === 0 ? "" : "Reload";
+  if (await confirm("Reload the configuration", content(plan, changes), yes)) {
+    tell("Reloading …");
+    await report(tell, post("/v1/reload"), "The configuration has been reloaded.", "Reload");
   }
 }
 

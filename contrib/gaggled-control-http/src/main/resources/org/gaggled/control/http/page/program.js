@@ -1,7 +1,7 @@
 // @ts-check
 /** All there is to say of one program, and what can be done with it. */
 import { actionBar } from "./actions.js";
-import { Refused, get, pathOf } from "./api.js";
+import { get, outcome, pathOf } from "./api.js";
 import { badge, showState } from "./badge.js";
 import { el, setText } from "./dom.js";
 import { dependencies, dependents, figures, runs, settings } from "./facts.js";
@@ -78,18 +78,14 @@ class Page {
 
   async #ask() {
     this.#asking = 0;
-    try {
-      const description = await get(pathOf(this.#program));
-      if (!this.#closed) {
-        this.#description = description;
-        this.#show(description);
-        await this.#showRuns();
-      }
-    } catch (refused) {
-      if (!(refused instanceof Refused)) {
-        throw refused;
-      }
+    const { answer: description, refused } = await outcome(get(pathOf(this.#program)));
+    if (refused) {
+      this.#why.hidden = false;
       setText(this.#why, refused.message);
+    } else if (!this.#closed) {
+      this.#description = description;
+      this.#show(description);
+      await this.#showRuns();
     }
   }
 
@@ -114,14 +110,8 @@ class Page {
 
   /** The server may know of no runs. */
   async #showRuns() {
-    try {
-      const known = await get(pathOf(this.#program, "runs"));
-      replace(this.#runs, ...known.runs.length > 0 ? [runs(known.runs)] : []);
-    } catch (refused) {
-      if (!(refused instanceof Refused && refused.status === 404)) {
-        throw refused;
-      }
-    }
+    const { answer } = await outcome(get(pathOf(this.#program, "runs")));
+    replace(this.#runs, ...answer?.runs.length > 0 ? [runs(answer.runs)] : []);
   }
 }
 

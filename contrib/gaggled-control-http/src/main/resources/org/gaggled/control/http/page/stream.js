@@ -4,11 +4,16 @@
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5000;
 
+/** For how long a page may be out of sight. Browsers have few connections to a server, and servers few places. */
+const LONGEST_HIDDEN = 60000;
+
 export class Stream {
   /** @type {EventSource | null} */
   #source = null;
   #pause = FIRST_PAUSE;
   #timer = 0;
+  #hiding = 0;
+  #asleep = false;
   #closed = false;
   #path;
   #handlers;
@@ -23,23 +28,43 @@ export class Stream {
     this.#path = path;
     this.#handlers = handlers;
     this.#status = status;
+    document.addEventListener("visibilitychange", this.#turned);
     this.#open();
   }
 
   /** Begins again at once. */
   restart() {
+    clearTimeout(this.#timer);
     this.#source?.close();
     this.#open();
   }
 
   close() {
     this.#closed = true;
+    document.removeEventListener("visibilitychange", this.#turned);
+    clearTimeout(this.#hiding);
+    this.#pauseNow();
+  }
+
+  #turned = () => {
+    clearTimeout(this.#hiding);
+    if (document.hidden) {
+      this.#hiding = setTimeout(() => this.#pauseNow(), LONGEST_HIDDEN);
+    } else if (this.#asleep) {
+      this.#asleep = false;
+      this.#open();
+    }
+  };
+
+  #pauseNow() {
+    this.#asleep = true;
     clearTimeout(this.#timer);
     this.#source?.close();
+    this.#source = null;
   }
 
   #open() {
-    if (this.#closed) {
+    if (this.#closed || this.#asleep) {
       return;
     }
     const source = new EventSource(this.#path());
@@ -51,7 +76,7 @@ export class Stream {
     source.addEventListener("error", () => this.#lost(source));
     for (const [type, handler] of Object.entries(this.#handlers)) {
       source.addEventListener(type, (event) => {
-        if (this.#source === source && !this.#closed) {
+        if (this.#source === source) {
           handler(JSON.parse(event.data), event.lastEventId);
         }
       });
@@ -61,7 +86,7 @@ export class Stream {
   /** @param {EventSource} source */
   #lost(source) {
     source.close();
-    if (this.#closed || source !== this.#source) {
+    if (source !== this.#source) {
       return;
     }
     this.#source = null;

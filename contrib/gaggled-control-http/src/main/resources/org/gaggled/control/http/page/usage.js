@@ -1,6 +1,6 @@
 // @ts-check
 /** What programs use, asked for every few seconds while somebody looks at it. */
-import { Refused, get } from "./api.js";
+import { get, outcome } from "./api.js";
 
 const PERIOD = 3000;
 
@@ -30,16 +30,10 @@ export class Usage {
   }
 
   async #ask() {
-    try {
-      if (!document.hidden) {
-        this.#take((await get("/v1/usage")).programs);
-      }
-    } catch (refused) {
-      if (!(refused instanceof Refused)) {
-        throw refused;
-      }
-      this.known = refused.status !== 404 && refused.status !== 409;
-      this.programs.clear();
+    if (!document.hidden) {
+      const { answer, refused } = await outcome(get("/v1/usage"));
+      this.known = refused?.status !== 404 && refused?.status !== 409;
+      this.#take(answer?.programs ?? []);
     }
     if (!this.#closed) {
       this.#changed();
