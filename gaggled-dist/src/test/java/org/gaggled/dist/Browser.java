@@ -72,6 +72,10 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    void reload() {
+        driver.navigate().refresh();
+    }
+
     /** Follows a link within the page. */
     void go(String hash) {
         script("location.hash = arguments[0]", hash);

@@ -42,7 +42,7 @@ class PageSpeedIT {
             browser.login(PageFixture.OPERATOR);
             browser.awaitText(".graph .note", "All 1000 programs are fine\\. .*");
             browser.go("#/table");
-            browser.script("location.reload()");
+            browser.reload();
             browser.awaitText("#counts li", "1000 up");
             double paint = number(
                     browser.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime"));

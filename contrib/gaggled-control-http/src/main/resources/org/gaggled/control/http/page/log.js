@@ -87,7 +87,10 @@ class Log {
   #togglePause() {
     this.#paused = !this.#paused;
     setText(this.#pause, this.#paused ? "Go on" : "Pause");
-    if (!this.#paused) {
+    if (this.#paused) {
+      cancelAnimationFrame(this.#frame);
+      this.#frame = 0;
+    } else {
       this.#flush();
     }
   }
