@@ -48,6 +48,15 @@ sealed interface Call {
     /** The same, and from then on what they print. */
     record FollowLogs(LogQuery query) implements Call {}
 
+    /** To log in. */
+    record BeginSession() implements Call {}
+
+    /** Whether the client has logged in. */
+    record ShowSession() implements Call {}
+
+    /** To log out. */
+    record EndSession() implements Call {}
+
     /** The page for people, or one of the other files that it is made of. */
     record ShowPage(String file) implements Call {}
 

@@ -31,11 +31,12 @@ final class EventStream implements EventSink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<GaggleEvent> waiting = new ArrayDeque<>();
-    private final Outlet outlet = new Outlet();
+    private final Outlet outlet;
     private boolean ended;
 
-    EventStream(Limits limits) {
+    EventStream(Limits limits, Outlet outlet) {
         this.limits = limits;
+        this.outlet = outlet;
     }
 
     @Override
@@ -118,11 +119,6 @@ final class EventStream implements EventSink {
 
     private void send(String text, OutputStream to) throws IOException {
         outlet.send(text.getBytes(StandardCharsets.UTF_8), to);
-    }
-
-    /** The way to the client. */
-    Outlet outlet() {
-        return outlet;
     }
 
     /** Lets go of what waits, and of a write that is under way. */

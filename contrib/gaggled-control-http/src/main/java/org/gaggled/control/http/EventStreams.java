@@ -32,9 +32,9 @@ final class EventStreams {
     }
 
     /** Serves one client until it goes away, or gaggled ends. */
-    void serve(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        EventStream stream = new EventStream(limits);
-        try (Places.Place _ = places.take(stream.outlet());
+    void serve(HttpExchange exchange, Outlet outlet) throws IOException, Refusal, InterruptedException {
+        EventStream stream = new EventStream(limits, outlet);
+        try (Places.Place _ = places.take(outlet);
                 EventSubscription subscription = subscribe(stream)) {
             open.put(stream, subscription);
             if (finishing) {

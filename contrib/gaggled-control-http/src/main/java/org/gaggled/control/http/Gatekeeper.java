@@ -2,26 +2,41 @@ package org.gaggled.control.http;
 
 import com.sun.net.httpserver.Headers;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may come in, and as what: who calls the server by a name that is its own, and shows a token. */
+/**
+ * Decides who may come in, and as what: who calls the server by a name that is its own, and shows a token, or the
+ * cookie of a session.
+ */
 final class Gatekeeper {
 
     private static final String SCHEME = "bearer ";
 
     private final HttpSettings settings;
+    private final Sessions sessions;
+    private final WrongTokens wrongTokens;
 
-    Gatekeeper(HttpSettings settings) {
+    Gatekeeper(HttpSettings settings, Sessions sessions, WrongTokens wrongTokens) {
         this.settings = settings;
+        this.sessions = sessions;
+        this.wrongTokens = wrongTokens;
     }
 
-    /** What who asks for that path with those headers may do. */
-    Role admit(@Nullable String path, Headers headers) throws Refusal {
+    /** As what a client at that address is let in that asks for that path with those headers. */
+    Admission admit(String method, @Nullable String path, Headers headers, InetAddress client) throws Refusal {
         checkHost(headers.get("Host"));
-        return isOpen(path == null ? "" : path) ? Role.WATCH : roleOf(headers.get("Authorization"));
+        if (isOpen(path == null ? "" : path)) {
+            return new Admission(Role.WATCH, null, settings.isEncrypted());
+        }
+        List<String> authorizations = headers.get("Authorization");
+        if (authorizations == null || authorizations.isEmpty()) {
+            return admitBySession(method, path, headers);
+        }
+        return new Admission(roleOf(authorizations, client), null, settings.isEncrypted());
     }
 
     private boolean isOpen(String path) {
@@ -54,24 +69,56 @@ final class Gatekeeper {
         }
     }
 
-    private Role roleOf(@Nullable List<String> authorizations) throws Refusal {
-        if (authorizations == null || authorizations.isEmpty()) {
-            throw Refusal.unauthorized(false);
-        }
+    private Role roleOf(List<String> authorizations, InetAddress client) throws Refusal {
         String authorization = authorizations.getFirst();
         if (authorizations.size() != 1 || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw Refusal.unauthorized(false);
         }
-        String shown = authorization.substring(SCHEME.length()).strip();
+        Duration wait = wrongTokens.waitOf(client);
+        if (!wait.isZero() && !isShared(client)) {
+            throw Refusal.tooManyTokens(wait);
+        }
+        Role role = roleOf(authorization.substring(SCHEME.length()).strip());
+        if (role != null) {
+            return role;
+        }
+        if (!wait.isZero()) {
+            throw Refusal.tooManyTokens(wait);
+        }
+        wrongTokens.count(client);
+        throw Refusal.unauthorized(true);
+    }
+
+    /**
+     * All users of this machine come from there, and all clients of a proxy on it. Whoever shows wrong tokens must not
+     * keep out the others, who show the right one.
+     */
+    private static boolean isShared(InetAddress client) {
+        return client.isLoopbackAddress();
+    }
+
+    private @Nullable Role roleOf(String shown) {
         Token watchToken = settings.watchToken();
         // Both are compared, so that the time tells nothing.
         boolean watches = watchToken != null && watchToken.isShownBy(shown);
         if (settings.token().isShownBy(shown)) {
             return Role.OPERATE;
         }
-        if (watches) {
-            return Role.WATCH;
+        return watches ? Role.WATCH : null;
+    }
+
+    private Admission admitBySession(String method, @Nullable String path, Headers headers) throws Refusal {
+        List<SessionCookie> cookies = SessionCookie.shownIn(headers.get("Cookie"));
+        for (SessionCookie cookie : cookies) {
+            boolean isSent = cookie.encrypted() || !settings.isEncrypted();
+            Session session = isSent ? sessions.find(cookie.text()) : null;
+            if (session != null) {
+                if (!Router.READ.contains(method)) {
+                    Origin.require(headers, List.of(cookie.encrypted() ? Origin.HTTPS : Origin.HTTP));
+                }
+                return new Admission(session.role(), session, cookie.encrypted());
+            }
         }
-        throw Refusal.unauthorized(true);
+        throw cookies.isEmpty() && !Router.SESSION.equals(path) ? Refusal.unauthorized(false) : Refusal.noSession();
     }
 }

@@ -5,9 +5,12 @@ import static org.gaggled.control.http.Replies.reply;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +21,9 @@ import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.Requester;
-import org.gaggled.api.control.Role;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,8 @@ final class HttpControlSource implements ControlSource {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Gatekeeper gatekeeper;
+    private final Logins logins;
+    private final String scheme;
     private final Operations operations;
     private final Page page = new Page();
     private final Places places;
@@ -48,11 +53,14 @@ final class HttpControlSource implements ControlSource {
     private final OncePerMinute intruders = new OncePerMinute();
 
     private HttpControlSource(
-            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, ControlPort port, Operations operations,
+            HttpServer server, ExecutorService threads, HttpSettings settings, ControlPort port, Operations operations,
             MetricsReader metrics, Limits limits) {
+        Sessions sessions = new Sessions(settings, InstantSource.system());
         this.server = server;
         this.threads = threads;
-        this.gatekeeper = gatekeeper;
+        this.gatekeeper = new Gatekeeper(settings, sessions, new WrongTokens(System::nanoTime));
+        this.logins = new Logins(settings, sessions);
+        this.scheme = settings.isEncrypted() ? Origin.HTTPS : Origin.HTTP;
         this.operations = operations;
         this.metrics = metrics;
         this.limits = limits;
@@ -68,12 +76,12 @@ final class HttpControlSource implements ControlSource {
         Limits.prepareServer();
         InetSocketAddress address = settings.address();
         try {
-            HttpServer server = HttpServer.create(address, 0);
+            HttpServer server = listen(address, settings.identity());
             Operations operations = new Operations(gaggle, port, limits);
             return new HttpControlSource(
                     server,
                     Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory()),
-                    new Gatekeeper(settings),
+                    settings,
                     port,
                     operations,
                     new MetricsReader(gaggle, port, operations),
@@ -87,6 +95,16 @@ final class HttpControlSource implements ControlSource {
         }
     }
 
+    private static HttpServer listen(InetSocketAddress address, @Nullable RenewedIdentity identity)
+            throws IOException {
+        if (identity == null) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(identity.toContext()));
+        return server;
+    }
+
     @Override
     public void start() {
         server.setExecutor(threads);
@@ -94,7 +112,7 @@ final class HttpControlSource implements ControlSource {
         places.start();
         pageReaders.start();
         server.start();
-        log.info("http: requests are answered at http://{}/v1/", text(address()));
+        log.info("http: requests are answered at {}://{}/v1/", scheme, text(address()));
     }
 
     InetSocketAddress address() {
@@ -142,10 +160,13 @@ final class HttpControlSource implements ControlSource {
     }
 
     private void answer(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        Role role = gatekeeper.admit(exchange.getRequestURI().getRawPath(), exchange.getRequestHeaders());
-        Requester requester = new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION, role);
+        Admission admission = gatekeeper.admit(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
+                exchange.getRequestHeaders(), exchange.getRemoteAddress().getAddress());
+        Requester requester =
+                new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION, admission.role());
         Call call = Router.find(exchange.getRequestMethod(), exchange.getRequestURI());
         requireNoBody(exchange);
+        Outlet outlet = new Outlet(() -> logins.isValid(admission));
         switch (call) {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.ListDependencies(ProgramQuery query) ->
@@ -158,13 +179,16 @@ final class HttpControlSource implements ControlSource {
             case Call.Upgrade() ->
                     lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
+            case Call.BeginSession() -> logins.begin(exchange, admission);
+            case Call.ShowSession() -> logins.show(exchange, admission);
+            case Call.EndSession() -> logins.end(exchange, admission);
             case Call.ShowPage(String file) -> sendPage(exchange, file);
             case Call.Measure() -> sendMetrics(exchange);
             case Call.CheckHealth() -> reply(exchange, 200, operations.checkHealth());
             case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);
-            case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requester);
+            case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requester, outlet);
             case Call.Follow() when isHead(exchange) -> EventStreams.sendHeaders(exchange);
-            case Call.Follow() -> streams.serve(exchange);
+            case Call.Follow() -> streams.serve(exchange, outlet);
         }
     }
 
@@ -191,7 +215,7 @@ final class HttpControlSource implements ControlSource {
     }
 
     private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
-        if (refusal.status() == 401 || refusal.status() == 421) {
+        if (refusal.isOfIntruder()) {
             intruders.about("", () -> log.warn(
                     "http: a request of {} is refused: {} (reported at most once a minute)",
                     text(exchange.getRemoteAddress()),

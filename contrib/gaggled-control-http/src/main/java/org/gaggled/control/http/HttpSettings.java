@@ -2,10 +2,12 @@ package org.gaggled.control.http;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param watchToken that may be shown instead, by who may only watch; null where there is none
  * @param metricsToken whether a token must be shown for what is measured
  * @param names by which clients may call this server, beside localhost and addresses; in lower case
+ * @param sessionLength how long a browser that has logged in need not show the token again
+ * @param identity by which clients know the server; null where they do without TLS
  */
 record HttpSettings(
-        InetSocketAddress address, Token token, @Nullable Token watchToken, boolean metricsToken, Set<String> names) {
+        InetSocketAddress address, Token token, @Nullable Token watchToken, boolean metricsToken, Set<String> names,
+        Duration sessionLength, @Nullable RenewedIdentity identity) {
 
     static final String SECTION = "http";
 
@@ -54,13 +59,24 @@ record HttpSettings(
     static final DefiniteSetting<String> ADDRESS = Setting.text("address")
             .otherwise("127.0.0.1")
             .allowing("localhost, or an IP address")
-            .describedAs("The address to answer at. One that other machines reach needs remote = true.");
+            .describedAs("The address to answer at. One that other machines reach needs certfile and keyfile, or"
+                    + " insecure = true.");
 
-    static final DefiniteSetting<Boolean> REMOTE = Setting.flag("remote")
-            .otherwise(false)
+    static final Setting<Path> CERT_FILE = Setting.path("certfile")
+            .withExample("/etc/letsencrypt/live/shop1.example.org/fullchain.pem")
+            .describedAs("A file with the certificate of this server, and those that vouch for it, in the form PEM: has"
+                    + " the server speak TLS. It is read again when it has changed.");
+
+    static final Setting<Path> KEY_FILE = Setting.path("keyfile")
+            .withExample("/etc/letsencrypt/live/shop1.example.org/privkey.pem")
             .describedAs(
-                    "Allows an address that other machines reach. Tokens then cross the network unencrypted: put a proxy with"
-                            + " TLS before it.");
+                    "A file with the key to that certificate: RSA, EC or Ed25519, in the forms PEM and PKCS#8. Nobody"
+                            + " but its owner may be able to read it.");
+
+    static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
+            .otherwise(false)
+            .describedAs("Allows an address that other machines reach without TLS. Tokens then cross the network"
+                    + " unencrypted.");
 
     static final DefiniteSetting<List<String>> NAMES = Setting.texts("names")
             .otherwise(List.of())
@@ -69,10 +85,26 @@ record HttpSettings(
                     "Host names by which clients may call this server, beside localhost and addresses. Any other is refused, so"
                             + " that no web page can reach it through a name of its own.");
 
+    static final DefiniteSetting<Duration> SESSION = Setting.duration("session")
+            .otherwise(Duration.ofHours(12))
+            .describedAs("How long a browser that has logged in need not show the token again; at least 1m.");
+
     static final List<Setting<?>> ALL =
-            List.of(PORT, TOKEN_FILE, WATCH_TOKEN_FILE, METRICS_TOKEN, ADDRESS, REMOTE, NAMES);
+            List.of(PORT, TOKEN_FILE, WATCH_TOKEN_FILE, METRICS_TOKEN, SESSION, ADDRESS, CERT_FILE, KEY_FILE, INSECURE,
+                    NAMES);
 
     HttpSettings {
         names = Set.copyOf(names);
+    }
+
+    /** The token of that role; null where nobody has it. */
+    @Nullable
+    Token tokenOf(Role role) {
+        return role == Role.OPERATE ? token : role == Role.WATCH ? watchToken : null;
+    }
+
+    /** Whether the server speaks TLS. */
+    boolean isEncrypted() {
+        return identity != null;
     }
 }

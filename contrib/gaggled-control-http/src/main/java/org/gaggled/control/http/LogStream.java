@@ -30,19 +30,15 @@ final class LogStream {
     private final LogQuery query;
     private final Function<LogQuery, CompletableFuture<LogExcerpt>> port;
     private final Limits limits;
-    private final Outlet outlet = new Outlet();
+    private final Outlet outlet;
     private final CompletableFuture<@Nullable LogExcerpt> ended = new CompletableFuture<>();
 
     /** Follows what is asked for; {@code port} answers further questions. */
-    LogStream(LogQuery query, Function<LogQuery, CompletableFuture<LogExcerpt>> port, Limits limits) {
+    LogStream(LogQuery query, Function<LogQuery, CompletableFuture<LogExcerpt>> port, Limits limits, Outlet outlet) {
         this.query = query;
         this.port = port;
         this.limits = limits;
-    }
-
-    /** The way to the client. */
-    Outlet outlet() {
-        return outlet;
+        this.outlet = outlet;
     }
 
     /** What there is by now is still written, and then no more. */

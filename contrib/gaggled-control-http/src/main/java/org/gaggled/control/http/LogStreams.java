@@ -34,13 +34,13 @@ final class LogStreams {
     }
 
     /** Serves one client until it goes away, or gaggled ends. */
-    void serve(HttpExchange exchange, LogQuery asked, Requester requester)
+    void serve(HttpExchange exchange, LogQuery asked, Requester requester, Outlet outlet)
             throws IOException, Refusal, InterruptedException {
         String seen = exchange.getRequestHeaders().getFirst(LAST_SEEN);
         LogQuery query = seen == null || seen.isEmpty() ? asked : asked.goOn(seen, null);
         LogStream stream = new LogStream(
-                query, further -> port.readLogs(further.request(requester)).toCompletableFuture(), limits);
-        try (Places.Place _ = places.take(stream.outlet())) {
+                query, further -> port.readLogs(further.request(requester)).toCompletableFuture(), limits, outlet);
+        try (Places.Place _ = places.take(outlet)) {
             open.add(stream);
             if (finishing) {
                 // Perhaps too late to be seen by finish().

@@ -10,15 +10,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file that is sent as it is.
- *
- * @param type its media type
- * @param plain what is in it
- * @param gzip the same compressed; null where that is no shorter
- * @param digest of what is in it
- */
-record PageFile(String type, byte[] plain, byte @Nullable [] gzip, String digest) {
+/** A file that is sent as it is, or compressed. Immutable, as long as nobody changes its bytes. */
+final class PageFile {
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -29,6 +22,21 @@ record PageFile(String type, byte[] plain, byte @Nullable [] gzip, String digest
             "png", "image/png",
             "ico", "image/x-icon",
             "txt", "text/plain; charset=utf-8");
+
+    private final String type;
+    private final byte[] plain;
+
+    /** Null where that is no shorter. */
+    private final byte @Nullable [] gzip;
+
+    private final String digest;
+
+    private PageFile(String type, byte[] plain, byte @Nullable [] gzip, String digest) {
+        this.type = type;
+        this.plain = plain;
+        this.gzip = gzip;
+        this.digest = digest;
+    }
 
     static PageFile of(String name, byte[] bytes) throws IOException {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
@@ -52,6 +60,11 @@ record PageFile(String type, byte[] plain, byte @Nullable [] gzip, String digest
     boolean isZippedFor(@Nullable List<String> accepted) {
         return gzip != null && items(accepted).anyMatch(item -> item.toLowerCase(Locale.ROOT)
                 .matches("(x-)?gzip\\s*(;\\s*q=(1(\\.0*)?|0\\.0*[1-9]\\d*)\\s*)?"));
+    }
+
+    /** Its media type. */
+    String type() {
+        return type;
     }
 
     byte[] bytes(boolean zipped) {

@@ -1,5 +1,6 @@
 package org.gaggled.control.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.HarmlessText;
@@ -44,6 +45,33 @@ final class Refusal extends Exception {
                 "unauthorized",
                 shown ? "that is not the token" : "show the token: Authorization: Bearer TOKEN",
                 Map.of("WWW-Authenticate", "Bearer realm=\"gaggled\"" + (shown ? ", error=\"invalid_token\"" : "")));
+    }
+
+    /** Who shows no token, and a session that is none any more, or none at all. */
+    static Refusal noSession() {
+        return new Refusal(401, "no-session",
+                "there is no session, or it has ended; begin one with the token: POST /v1/session",
+                Map.of("WWW-Authenticate", "Bearer realm=\"gaggled\""));
+    }
+
+    static Refusal tooManyTokens(Duration wait) {
+        long seconds = wait.plusNanos(999_999_999).toSeconds();
+        return new Refusal(429, "too-many-tokens",
+                "too many wrong tokens have come from that address; try again in " + seconds + " s",
+                Map.of("Retry-After", String.valueOf(seconds)));
+    }
+
+    static Refusal wrongOrigin(List<String> shown, List<String> own) {
+        return new Refusal(403, "wrong-origin",
+                "a browser sends this with the header Origin: " + String.join(" or ", own) + "; here it is "
+                        + (shown.isEmpty() ? "missing" : "'" + String.join(", ", shown) + "'")
+                        + "; a proxy must pass on the header Host as it is",
+                Map.of());
+    }
+
+    static Refusal tooManySessions() {
+        return unavailable("too-many-sessions",
+                Sessions.MOST_ENDED + " sessions were ended before their time; a new token ends all the others");
     }
 
     static Refusal forbidden() {
@@ -97,6 +125,11 @@ final class Refusal extends Exception {
 
     static Refusal fault() {
         return new Refusal(500, "fault", "a fault of gaggled; its log says more", Map.of());
+    }
+
+    /** Whether somebody may have tried what he may not: whose session has ended has not. */
+    boolean isOfIntruder() {
+        return List.of("unauthorized", "too-many-tokens", "wrong-origin", "misdirected").contains(code);
     }
 
     int status() {

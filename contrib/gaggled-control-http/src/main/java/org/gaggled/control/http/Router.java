@@ -26,16 +26,20 @@ final class Router {
     /** Where the files of the page are. */
     static final String PAGE = "/page/";
 
+    /** Where clients log in and out. */
+    static final String SESSION = "/v1/session";
+
     private static final String LOGS = "logs";
 
     private static final String PATHS =
             "there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/"
                     + WORDS.getFirst() + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
                     + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
-                    + " POST /v1/upgrade, GET /metrics, GET /healthz";
+                    + " POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz";
 
-    private static final List<String> READ = List.of("GET", "HEAD");
+    static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> CHANGE = List.of("POST");
+    private static final List<String> OF_SESSION = List.of("GET", "HEAD", "POST", "DELETE");
 
     private Router() {}
 
@@ -52,6 +56,11 @@ final class Router {
             check(method, READ, uri);
             Query.of(uri, List.of());
             return new Call.Follow();
+        }
+        if (known && parts.size() == 2 && parts.get(1).equals("session")) {
+            check(method, OF_SESSION, uri);
+            Query.of(uri, List.of());
+            return ofSession(method);
         }
         Call ofGaggle = known && parts.size() == 2 ? ofGaggle(parts.get(1)) : null;
         if (ofGaggle != null) {
@@ -102,6 +111,14 @@ final class Router {
             case "metrics" -> new Call.Measure();
             case "healthz" -> new Call.CheckHealth();
             default -> null;
+        };
+    }
+
+    private static Call ofSession(String method) {
+        return switch (method) {
+            case "POST" -> new Call.BeginSession();
+            case "DELETE" -> new Call.EndSession();
+            default -> new Call.ShowSession();
         };
     }
 

@@ -2,8 +2,12 @@ package org.gaggled.control.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.gaggled.api.config.SecretFile;
 
 /** What a client must show. Only its digest is kept: digests are of one length, and are compared in one time. */
@@ -14,10 +18,15 @@ final class Token {
     /** Less could be guessed. */
     private static final int SHORTEST = 16;
 
+    private static final String HMAC = "HmacSHA256";
+
     private final byte[] digest;
+    private final SecretKeySpec signingKey;
 
     private Token(byte[] digest) {
         this.digest = digest;
+        this.signingKey = new SecretKeySpec(
+                hmacOf("signing key of sessions", new SecretKeySpec(digest, HMAC)), HMAC);
     }
 
     static Token of(String text) {
@@ -45,6 +54,21 @@ final class Token {
 
     boolean isSameAs(Token other) {
         return MessageDigest.isEqual(digest, other.digest);
+    }
+
+    /** What nobody can know of that text without the token, in characters that a cookie can carry. */
+    String sign(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmacOf(text, signingKey));
+    }
+
+    private static byte[] hmacOf(String text, SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
+        }
     }
 
     private static byte[] digestOf(String text) {

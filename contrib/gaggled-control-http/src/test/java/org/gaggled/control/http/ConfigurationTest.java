@@ -44,7 +44,7 @@ class ConfigurationTest {
 
     @Test
     void everySetting() throws IOException {
-        assertEquals(List.of(), problems("address = ::1\nremote = false\nnames = shop1.example.org\n"));
+        assertEquals(List.of(), problems("address = ::1\ninsecure = false\nsession = 1m\nnames = shop1.example.org\n"));
     }
 
     @Test
@@ -59,19 +59,56 @@ class ConfigurationTest {
     }
 
     @Test
-    void addressThatOthersReachMustBeAllowed() throws IOException {
+    void addressThatOthersReachMustBeAllowed() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory, "EC");
         for (String address : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertEquals(
-                    List.of("4: address '" + address
-                            + "' can be reached by other machines; use 127.0.0.1, or allow it with remote ="
-                            + " true"),
+                    List.of("4: address '" + address + "' can be reached by other machines, and tokens would be sent"
+                            + " unencrypted; give certfile and keyfile for TLS, use 127.0.0.1, or allow it with"
+                            + " insecure = true"),
                     problems("address = " + address + "\n"));
             assertEquals(
                     List.of("4: warning: everybody who can listen on the network around '" + address
-                            + "' can read the token and use it; put a"
-                            + " proxy with TLS before it"),
-                    problems("address = " + address + "\nremote = true\n"));
+                            + "' can read the token and use it; give certfile and keyfile for TLS, or put a proxy with"
+                            + " TLS before it"),
+                    problems("address = " + address + "\ninsecure = true\n"));
+            assertEquals(List.of(), problems("address = " + address + "\ncertfile = " + certificate.certFile()
+                    + "\nkeyfile = " + certificate.keyFile() + "\n"));
         }
+    }
+
+    @Test
+    void tlsNeedsACertificateAndItsKey() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory, "EC");
+        String certFile = "certfile = " + certificate.certFile() + "\n";
+        String keyFile = "keyfile = " + certificate.keyFile() + "\n";
+        assertEquals(List.of(), problems(certFile + keyFile));
+        assertEquals(List.of("4: certfile is given without keyfile; TLS needs both"), problems(certFile));
+        assertEquals(List.of("4: keyfile is given without certfile; TLS needs both"), problems(keyFile));
+        Files.setPosixFilePermissions(certificate.keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(List.of("5: keyfile '" + certificate.keyFile() + "' cannot be used: users other than its owner can"
+                + " read or change it; chmod 600 it; null"), problems(certFile + keyFile));
+        Files.delete(certificate.certFile());
+        assertEquals(
+                List.of("4: certfile '" + certificate.certFile() + "' cannot be used: there is no such file; null"),
+                problems(certFile + keyFile));
+    }
+
+    @Test
+    void certificateThatHasExpiredIsWarnedOf() throws Exception {
+        TestCertificate certificate =
+                TestCertificate.make(directory, "EC", "-startdate", "2020/01/01 12:00:00", "-validity", "1");
+        assertEquals(
+                List.of("4: warning: the certificate in '" + certificate.certFile() + "' has expired: "
+                        + certificate.certificate().getNotAfter().toInstant()
+                        + "; renew it; the file is read again then"),
+                problems("certfile = " + certificate.certFile() + "\nkeyfile = " + certificate.keyFile() + "\n"));
+    }
+
+    @Test
+    void sessionMustNotBeTooShort() throws IOException {
+        assertEquals(List.of("4: a session of 59999 ms is too short; at least 1m; 12h is usual"),
+                problems("session = 59999\n"));
     }
 
     @Test

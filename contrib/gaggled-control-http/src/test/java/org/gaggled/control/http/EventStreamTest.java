@@ -182,7 +182,7 @@ class EventStreamTest {
 
     @Test
     void clientThatReadsNothingIsLetGoOfAtTheEnd() throws Exception {
-        EventStream stream = new EventStream(Served.LIMITS);
+        EventStream stream = new EventStream(Served.LIMITS, new Outlet());
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         OutputStream full = new OutputStream() {
@@ -210,7 +210,7 @@ class EventStreamTest {
     /** Without a socket, so that nothing is read meanwhile. */
     @Test
     void fullQueueDropsTheOldestAndSaysHowMany() throws Exception {
-        EventStream stream = new EventStream(Served.LIMITS);
+        EventStream stream = new EventStream(Served.LIMITS, new Outlet());
         port.subscribe("test", stream);
         port.publish(GaggleEventType.PROGRAM_UP, 0);
         port.publish(GaggleEventType.PROGRAM_UP, 0);

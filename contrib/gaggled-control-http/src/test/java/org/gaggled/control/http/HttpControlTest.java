@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -191,8 +192,8 @@ class HttpControlTest {
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal, reload
-            GET /page/nothing.js          | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
-            GET /v2/programs              | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
+            GET /page/nothing.js          | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
+            GET /v2/programs              | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice
@@ -401,7 +402,8 @@ class HttpControlTest {
     void addressInUseIsSaid() throws Exception {
         try (Served served = new Served(port)) {
             InetSocketAddress taken = served.source.address();
-            HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), null, true, Set.of());
+            HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), null, true, Set.of(),
+                    Duration.ofHours(12), null);
             PluginException failure = assertThrows(
                     PluginException.class,
                     () -> HttpControlSource.open(settings,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.GaggleInfo;
+import org.jspecify.annotations.Nullable;
 
 /** A control source that listens on loopback, and raw connections to it: what is sent is what the test says. */
 final class Served implements AutoCloseable {
@@ -38,12 +39,19 @@ final class Served implements AutoCloseable {
 
     /** The same; whether what is measured needs a token. */
     Served(FakePort port, Limits limits, boolean metricsToken) throws Exception {
-        HttpSettings settings = new HttpSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Token.of(WATCH_TOKEN),
-                metricsToken, Set.of("shop1.example.org"));
+        this(port, limits, settings(TOKEN, metricsToken, null));
+    }
+
+    Served(FakePort port, Limits limits, HttpSettings settings) throws Exception {
         source = HttpControlSource.open(settings,
                 GaggleInfo.builder("run").hostName("shop1").version("1").configFile("x.ini").build(), port, limits);
         source.start();
+    }
+
+    static HttpSettings settings(String token, boolean metricsToken, @Nullable RenewedIdentity identity) {
+        return new HttpSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(token), Token.of(WATCH_TOKEN),
+                metricsToken, Set.of("shop1.example.org"), Duration.ofHours(12), identity);
     }
 
     static Limits limits(Duration farewell) {
