@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
                     "--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
                     "--user-data-dir=" + home.resolve("profile"),
                     "--window-size=" + width + "," + height);
-            RemoteWebDriver driver = new RemoteWebDriver(URI.create(address).toURL(), options);
+            RemoteWebDriver driver = new RemoteWebDriver(URI.create(address).toURL(), options, false);
             return new Browser(chromedriver, address, driver);
         } catch (RuntimeException | Error e) {
             chromedriver.close();
