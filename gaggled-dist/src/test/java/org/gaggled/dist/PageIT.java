@@ -315,6 +315,7 @@ class PageIT {
         browser.awaitText(".lines .line", ".*GET / 200");
         browser.awaitText(".links li", "(?s)cache.*up.*not required.*");
         browser.await("summary").click();
+        browser.script("scrollTo(0, 0)");
         check(browser, "program", width, colours);
         browser.press("Stop");
         browser.awaitText("dialog h2", "Stop api\\?");

@@ -35,7 +35,8 @@ function setHidden(hidden) {
 function show(gaggle) {
   const { identity } = gaggle;
   if (identity) {
-    setText(byId("identity"), `${identity.host} · ${identity.config} · ${identity.version}`);
+    setText(byId("identity"), `${identity.host} · ${identity.config.replace(/^.*\//, "")} · ${identity.version}`);
+    byId("identity").title = identity.config;
   }
   /** @type {Map<string, number>} */
   const counts = new Map();
