@@ -26,6 +26,8 @@ missing_for_tests() {
   command -v redis-cli >/dev/null || echo redis-tools
   [ -x /usr/sbin/nginx ] || echo nginx
   command -v promtool >/dev/null || echo prometheus
+  command -v chromium >/dev/null || echo chromium
+  command -v chromedriver >/dev/null || echo chromium-driver
   /usr/bin/python3 -c 'import zmq' 2>/dev/null || echo python3-zmq
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
 }

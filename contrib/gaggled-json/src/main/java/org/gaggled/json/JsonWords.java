@@ -98,10 +98,10 @@ public final class JsonWords {
         JsonObject settings = new JsonObject();
         description.getSettings().forEach(settings::put);
         return of(description.getState())
-                .put("explanation", Objects.requireNonNullElse(description.getExplanation(), ""))
+                .put("explanation", explanation(description))
                 .put("status", description.getStatus())
                 .put("settings", settings)
-                .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
+                .put("dependencies", dependencies(description))
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))
                 .put("until_next_start_ms", millis(description.getUntilNextStart()));
     }
@@ -141,6 +141,21 @@ public final class JsonWords {
                 .put("cpu_ms", usage.getProcessorTime().toMillis())
                 .put("memory_bytes", usage.getResidentBytes())
                 .put("processes", usage.getProcesses());
+    }
+
+    /** Of a description the state, why it is not up, and what it depends on. */
+    public static JsonObject withDependencies(ProgramDescription description) {
+        return of(description.getState())
+                .put("explanation", explanation(description))
+                .put("dependencies", dependencies(description));
+    }
+
+    private static String explanation(ProgramDescription description) {
+        return Objects.requireNonNullElse(description.getExplanation(), "");
+    }
+
+    private static List<JsonObject> dependencies(ProgramDescription description) {
+        return description.getDependencies().stream().map(JsonWords::of).toList();
     }
 
     /** An event sink. */

@@ -13,6 +13,9 @@ sealed interface Call {
     /** The programs and their states. */
     record ListPrograms(ProgramQuery query) implements Call {}
 
+    /** The same, with what each depends on. */
+    record ListDependencies(ProgramQuery query) implements Call {}
+
     /** Everything there is to say of one program. */
     record Describe(String program) implements Call {}
 

@@ -169,6 +169,8 @@ final class HttpControlSource implements ControlSource {
         Outlet outlet = new Outlet(() -> logins.isValid(admission));
         switch (call) {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
+            case Call.ListDependencies(ProgramQuery query) ->
+                    reply(exchange, 200, operations.listDependencies(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
             case Call.ListRuns(String program) -> reply(exchange, 200, operations.runs(program));
             case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requester));

@@ -1,6 +1,9 @@
 package org.gaggled.control.http;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +40,9 @@ final class Operations {
 
     private static final Logger log = LoggerFactory.getLogger(Operations.class);
 
+    /** How many questions of one client wait for gaggled, which takes a bounded number of them. */
+    private static final int MOST_ASKED = 256;
+
     private final GaggleInfo gaggle;
     private final ControlPort port;
     private final Duration patience;
@@ -50,15 +56,53 @@ final class Operations {
     }
 
     JsonObject list(ProgramQuery query) throws Refusal, InterruptedException {
+        return listOf(JsonWords.of(states(query)));
+    }
+
+    /** The same, with what each depends on, and why it is not up. */
+    JsonObject listDependencies(ProgramQuery query) throws Refusal, InterruptedException {
+        List<JsonObject> described = new ArrayList<>();
+        Deque<CompletionStage<ProgramDescription>> asked = new ArrayDeque<>();
+        for (ProgramState state : states(query)) {
+            asked.add(port.describe(state.getName()));
+            if (asked.size() == MOST_ASKED) {
+                addDescription(asked.remove(), described);
+            }
+        }
+        while (!asked.isEmpty()) {
+            addDescription(asked.remove(), described);
+        }
+        return listOf(described);
+    }
+
+    private void addDescription(CompletionStage<ProgramDescription> asked, List<JsonObject> to)
+            throws Refusal, InterruptedException {
+        try {
+            to.add(JsonWords.withDependencies(await(asked)));
+        } catch (ControlException e) {
+            // A reload has removed it since.
+            if (e.getOutcome() != ControlOutcome.NO_SUCH_PROGRAM) {
+                throw refusal(e.getOutcome(), "");
+            }
+        }
+    }
+
+    private List<ProgramState> states(ProgramQuery query) throws Refusal, InterruptedException {
         GaggleSnapshot all = answerOf(port.getSnapshot());
         String unknown = query.explain(all);
         if (unknown != null) {
             throw Refusal.notFound("no-such-program", unknown);
         }
+        return query.page(all).getPrograms();
+    }
+
+    private JsonObject listOf(List<JsonObject> programs) {
         return new JsonObject()
                 .put("instance", gaggle.getInstanceId())
                 .put("host", gaggle.getHostName())
-                .put("programs", JsonWords.of(query.page(all).getPrograms()));
+                .put("version", gaggle.getVersion())
+                .put("config", gaggle.getConfigFile())
+                .put("programs", programs);
     }
 
     /** What programs use that have a process; a system that does not tell is a conflict. */

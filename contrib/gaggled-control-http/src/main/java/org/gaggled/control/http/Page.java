@@ -22,7 +22,12 @@ final class Page {
     /**
      * The resources in the directory {@code page} beside this class; there is nothing else to be had under its name.
      */
-    static final Set<String> FILES = Set.of(INDEX);
+    static final Set<String> FILES = Set.of(
+            INDEX, "actions.js", "api.js", "badge.js", "columns.js", "dagre.esm.js", "dagre.esm.js.LEGAL.txt",
+            "dialog.js", "dom.js", "effects.js", "facts.js", "filter.js", "gaggle.js", "graph.js", "groups.js",
+            "header.js", "icon.svg", "layout.js", "live.js", "log.js", "login.js", "main.js", "page.css",
+            "plan.js", "program.js", "route.js", "selection.js", "sight.js", "stream.js", "table.js", "types.js",
+            "usage.js", "words.js");
 
     /** Scripts and styles come from this server alone, and no other page may show this one or hear of it. */
     private static final Map<String, String> HEADERS = Map.of(

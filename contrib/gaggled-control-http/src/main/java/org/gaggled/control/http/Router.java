@@ -80,7 +80,7 @@ final class Router {
             switch (parts.size()) {
                 case 2 -> {
                     check(method, READ, uri);
-                    return list(Query.of(uri, List.of("name", "state")));
+                    return list(Query.of(uri, List.of("name", "state", "dependencies")));
                 }
                 case 3 -> {
                     check(method, READ, uri);
@@ -158,7 +158,9 @@ final class Router {
         for (String state : parameters.all("state")) {
             Query.take("", state, query::state);
         }
-        return new Call.ListPrograms(query.build());
+        return parameters.flag("dependencies")
+                ? new Call.ListDependencies(query.build())
+                : new Call.ListPrograms(query.build());
     }
 
     private static Call logs(List<String> names, Query parameters) throws Refusal {

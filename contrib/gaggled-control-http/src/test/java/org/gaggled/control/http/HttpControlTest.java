@@ -57,7 +57,8 @@ class HttpControlTest {
             assertFalse(answer.contains("Access-control"), answer);
             assertTrue(
                     answer.endsWith(
-                            "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
+                            "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"version\":\"1.0.0\",\"config\":\"gaggled.ini\","
+                                    + "\"programs\":[{\"program\":\"web\"," + STATE
                                     + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
                     answer);
         }
@@ -196,6 +197,15 @@ class HttpControlTest {
             String answer = served.askFor("GET /v1/programs?name=w*&state=down&state=up");
             assertTrue(answer.endsWith("\"programs\":[{\"program\":\"web\"," + STATE + "}]}\n"), answer);
             assertTrue(served.askFor("GET /v1/programs?state=up").endsWith("\"programs\":[]}\n"));
+        }
+    }
+
+    @Test
+    void programsAreListedWithWhatTheyDependOn() throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET /v1/programs?name=w*&dependencies");
+            assertTrue(answer.endsWith("\"programs\":[{\"program\":\"web\"," + STATE
+                    + ",\"explanation\":\"nobody wants it\",\"dependencies\":[]}]}\n"), answer);
         }
     }
 
