@@ -155,6 +155,7 @@ class PageIT {
             browser.press("Send signal");
             browser.awaitText("#told", "SIGHUP has been sent to talker\\.");
             browser.awaitText(".figures div", "(?s)Last end\\s+SIGHUP");
+            browser.awaitText("[aria-labelledby=runs] tbody tr:nth-child(2)", "(?s).*SIGHUP.*");
             gaggled.stop();
         }
     }

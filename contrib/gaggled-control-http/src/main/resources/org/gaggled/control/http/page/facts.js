@@ -67,12 +67,12 @@ export function runs(all) {
   return el("section", {}, el("h3", { id: "runs" }, "Runs"),
     el("div", { class: "wide", tabindex: "0", role: "region", "aria-labelledby": "runs" }, el("table", { "aria-labelledby": "runs" },
       el("thead", {}, el("tr", {}, ...["Started", "Ready after", "Lasted", "Process", "Why it ended"].map((title) => el("th", { scope: "col" }, title)))),
-      el("tbody", {}, ...all.map(({ started_ms: started, ready_ms: ready, ended_ms: ended, pid, why }) => el("tr", {},
-        el("td", {}, started === undefined ? "" : moment(started)),
+      el("tbody", {}, ...all.map(({ started, ready, ended, pid, reason }) => el("tr", {},
+        el("td", {}, moment(Date.parse(started))),
         el("td", {}, between(started, ready)),
         el("td", {}, ended === undefined ? "runs" : between(started, ended)),
-        el("td", {}, String(pid ?? "")),
-        el("td", {}, why ?? "")))))));
+        el("td", {}, String(pid)),
+        el("td", {}, reason ?? "")))))));
 }
 
 /** Without the date, if that is today's. @param {number} millis */
@@ -81,9 +81,9 @@ function sinceText(millis) {
   return moment(Date.now()).startsWith(date) ? time : `${date} ${time}`;
 }
 
-/** @param {number | undefined} from @param {number | undefined} to */
+/** @param {string} from @param {string | undefined} to times in ISO 8601; a clock may have been set back */
 function between(from, to) {
-  return from === undefined || to === undefined ? "" : duration(to - from);
+  return to === undefined ? "" : duration(Math.max(0, Date.parse(to) - Date.parse(from)));
 }
 
 /** @param {Record<string, string>} all */

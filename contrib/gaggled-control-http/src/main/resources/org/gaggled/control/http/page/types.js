@@ -44,7 +44,7 @@
  * @property {Described[]} programs
  */
 
-/** @typedef {{run: number, pid?: number, started_ms?: number, ready_ms?: number, ended_ms?: number, why?: string}} Run */
+/** @typedef {{pid: number, started: string, ready?: string, ended?: string, reason?: string}} Run */
 
 /** @typedef {{role: "watch" | "operate", expires_ms: number}} Session */
 
