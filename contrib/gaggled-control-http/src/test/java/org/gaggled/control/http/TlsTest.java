@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a certificate the server speaks TLS and nothing else; a certificate that cannot be used is said to be. */
 class TlsTest {
+
+    /** What a record begins with that says why the connection ends. */
+    private static final byte TLS_ALERT = 21;
 
     @TempDir
     Path directory;
@@ -120,14 +124,25 @@ class TlsTest {
     }
 
     @Test
-    void whoDoesNotSpeakTlsGetsNothingAndHoldsUpNobody() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory, "EC");
-        try (Served served = serve(certificate);
-                Socket silent = served.connect()) {
+    void whoDoesNotSpeakTlsGetsNothing() throws Exception {
+        try (Served served = serve(TestCertificate.make(directory, "EC"))) {
             String answer = answerOrNone(served);
             assertTrue(!answer.contains("HTTP/1.1 200"), answer);
+        }
+    }
+
+    /** The build sets the JDK's time for a request to six seconds, and a handshake is part of it. */
+    @Test
+    void whoDoesNotFinishItsHandshakeHoldsUpNobodyAndIsCutOff() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory, "EC");
+        try (Served served = serve(certificate);
+                Socket silent = served.connect();
+                Socket slow = served.connect()) {
+            slow.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
             assertEquals(200, send(certificate.certificate(), served, "GET", "/healthz", Map.of()).statusCode());
-            assertTrue(silent.isConnected());
+            assertEquals(-1, silent.getInputStream().read());
+            byte[] rest = slow.getInputStream().readAllBytes();
+            assertTrue(rest.length == 0 || rest[0] == TLS_ALERT, () -> Arrays.toString(rest));
         }
     }
 
