@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
             RemoteWebDriver driver = new RemoteWebDriver(URI.create(address).toURL(), options, false);
             return new Browser(chromedriver, address, driver);
         } catch (RuntimeException | Error e) {
-            chromedriver.close();
+            end(chromedriver);
             throw e;
         }
     }
@@ -208,8 +208,15 @@ final class Browser implements AutoCloseable {
         try {
             driver.quit();
         } finally {
+            end(chromedriver);
+        }
+    }
+
+    /** It ends the browser first, if that is still there. */
+    private static void end(Companion chromedriver) {
+        try (chromedriver) {
             chromedriver.terminate();
-            chromedriver.close();
+            chromedriver.exitCode();
         }
     }
 }

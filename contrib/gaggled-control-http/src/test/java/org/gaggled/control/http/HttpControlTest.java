@@ -57,7 +57,7 @@ class HttpControlTest {
             assertFalse(answer.contains("Access-control"), answer);
             assertTrue(
                     answer.endsWith(
-                            "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"version\":\"1.0.0\",\"config\":\"gaggled.ini\","
+                            "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"version\":\"1\",\"config\":\"x.ini\","
                                     + "\"programs\":[{\"program\":\"web\"," + STATE
                                     + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
                     answer);
@@ -243,7 +243,7 @@ class HttpControlTest {
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal, reload
             GET /page/nothing.js          | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
             GET /v2/programs              | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
-            GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
+            GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state, dependencies
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice
             GET /v1/programs?state=redy   | 400 | bad-request        | there is no state 'redy'; known: down, failed, done, waiting, starting, up, stopping, disabled, ready, not-ready
