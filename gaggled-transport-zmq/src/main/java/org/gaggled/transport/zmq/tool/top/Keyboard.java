@@ -13,16 +13,28 @@ final class Keyboard {
     /** The characters of one key come at once, also through a network; those of two keys do not. */
     private static final long PAUSE_MILLIS = 60;
 
+    /** How long {@link #end} may go unnoticed: JLine closes nothing while somebody waits for a key. */
+    private static final long TURN_MILLIS = 200;
+
     private final NonBlockingReader characters;
+    private volatile boolean ended;
 
     Keyboard(NonBlockingReader characters) {
         this.characters = characters;
     }
 
-    /** Waits for a key; null when there is nobody any more who could press one. */
+    /** Waits for no further key. */
+    void end() {
+        ended = true;
+    }
+
+    /** Waits for a key; null when there is nobody any more who could press one, or it has been ended. */
     @Nullable
     Key next() throws IOException {
-        int first = characters.read();
+        int first = NonBlockingReader.READ_EXPIRED;
+        while (first == NonBlockingReader.READ_EXPIRED && !ended) {
+            first = characters.read(TURN_MILLIS);
+        }
         return first < 0 ? null : switch (first) {
             case ESCAPE -> named();
             case '\r', '\n' -> Key.Named.ENTER;

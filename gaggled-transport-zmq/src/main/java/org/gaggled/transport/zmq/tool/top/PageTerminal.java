@@ -28,12 +28,14 @@ final class PageTerminal implements AutoCloseable {
 
     private final Terminal terminal;
     private final Attributes before;
+    private final Keyboard keyboard;
     private final Display display;
     private @Nullable Size drawn;
 
     /** Takes over a terminal that can do what is needed. */
     PageTerminal(Terminal terminal) {
         this.terminal = terminal;
+        keyboard = new Keyboard(terminal.reader());
         display = new Display(terminal, true);
         // Rows that move by themselves, when only their order has changed, are hard to follow.
         display.setScrollOptimization(false);
@@ -87,7 +89,7 @@ final class PageTerminal implements AutoCloseable {
 
     /** The keys that are pressed here. */
     Keyboard keyboard() {
-        return new Keyboard(terminal.reader());
+        return keyboard;
     }
 
     /** How much it holds now. */
@@ -116,6 +118,7 @@ final class PageTerminal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        keyboard.end();
         terminal.puts(Capability.cursor_normal);
         terminal.puts(Capability.exit_ca_mode);
         terminal.flush();
