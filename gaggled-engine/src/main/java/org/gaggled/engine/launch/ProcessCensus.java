@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +38,8 @@ final class ProcessCensus {
     private static final int LAST_TIME = 14;
     private static final int THREADS = 17;
 
-    /** As exact as that of {@code statm}: the kernel has one count for both. */
-    private static final int RESIDENT = 21;
-
-    /**
-     * A process; times are in ticks, memory in pages. One that is dead waits to be waited for, and has used what it has
-     * used.
-     */
-    private record Seen(boolean dead, int parent, int session, long time, long resident) {}
+    /** A process; times are in ticks. One that is dead waits to be waited for, and has used what it has used. */
+    private record Seen(boolean dead, int parent, int session, long time) {}
 
     /** Those of a run, added up. */
     private static final class Sum {
@@ -52,10 +47,10 @@ final class ProcessCensus {
         private long time;
         private long resident;
 
-        void add(Seen process) {
+        void add(Seen process, long pages) {
             processes += process.dead ? 0 : 1;
             time += process.time;
-            resident += process.resident;
+            resident += pages;
         }
 
         CurrentUsage toUsage() {
@@ -100,9 +95,10 @@ final class ProcessCensus {
         }
         Map<LinuxProcess, Sum> sums = new HashMap<>();
         for (Map.Entry<Integer, Seen> process : processes.entrySet()) {
-            LinuxProcess owner = ownerOf(process.getKey());
+            int pid = process.getKey();
+            LinuxProcess owner = ownerOf(pid);
             if (owner != null) {
-                sums.computeIfAbsent(owner, _ -> new Sum()).add(process.getValue());
+                sums.computeIfAbsent(owner, _ -> new Sum()).add(process.getValue(), residentPages(pid));
             }
         }
         Map<Long, CurrentUsage> usages = HashMap.newHashMap(sums.size());
@@ -148,18 +144,24 @@ final class ProcessCensus {
 
     /** Null where it is gone. */
     private @Nullable Seen read(int pid) throws IOException {
-        int length = readStat(pid);
+        int length = read(pid, "stat");
         return length <= 0 ? null : parse(text, length);
     }
 
-    /** How many bytes its {@code stat} file has; none where it is gone. */
-    private int readStat(int pid) throws IOException {
-        String file = "/proc/" + pid + "/stat";
-        try (RandomAccessFile from = new RandomAccessFile(file, "r")) {
+    /** Pages in memory; what {@code stat} says of them is not exact. Zero where it is gone. */
+    private long residentPages(int pid) throws IOException {
+        int length = read(pid, "statm");
+        String[] words = new String(text, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1).split(" ", -1);
+        return words.length > 1 ? Long.parseLong(words[1]) : 0;
+    }
+
+    /** How many bytes the file has that the kernel shows of a process; none where that is gone. */
+    private int read(int pid, String file) throws IOException {
+        try (RandomAccessFile from = new RandomAccessFile("/proc/" + pid + "/" + file, "r")) {
             return from.read(text);
         } catch (IOException failed) {
             // It may have ended; for want of a descriptor, nobody is taken for that.
-            if (Files.exists(Path.of(file))) {
+            if (Files.exists(Path.of("/proc/" + pid + "/stat"))) {
                 throw failed;
             }
             return 0;
@@ -174,9 +176,9 @@ final class ProcessCensus {
         }
         at += 2;
         byte state = stat[at];
-        long[] fields = new long[RESIDENT + 1];
+        long[] fields = new long[THREADS + 1];
         int field = 0;
-        for (; at < length && field <= RESIDENT; at++) {
+        for (; at < length && field <= THREADS; at++) {
             if (stat[at] == ' ') {
                 field++;
             } else if (stat[at] >= '0' && stat[at] <= '9') {
@@ -188,6 +190,6 @@ final class ProcessCensus {
         for (int each = FIRST_TIME; each <= LAST_TIME; each++) {
             time += fields[each];
         }
-        return new Seen(dead, (int) fields[PARENT], (int) fields[SESSION], time, fields[RESIDENT]);
+        return new Seen(dead, (int) fields[PARENT], (int) fields[SESSION], time);
     }
 }
