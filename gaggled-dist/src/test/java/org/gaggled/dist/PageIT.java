@@ -72,7 +72,7 @@ class PageIT {
     }
 
     private static void awaitNoted(Browser browser, String state) {
-        browser.awaitScript("return window.seen.includes(arguments[0])", state);
+        browser.awaitScript("return window.seen.some((each) => new RegExp(`^${arguments[0]}$`).test(each))", state);
     }
 
     private static void awaitWebStack(Browser browser) {
@@ -95,10 +95,10 @@ class PageIT {
             noteStates(browser);
             long database = Long.parseLong(gaggled.await(LogLines.up("database")).group("pid"));
             Gaggled.signal(database, "KILL");
-            awaitNoted(browser, "api waiting");
-            awaitNoted(browser, "proxy not-ready");
+            awaitNoted(browser, "database (stopping|waiting|starting|not-ready)");
+            awaitNoted(browser, "api (stopping|waiting)");
+            awaitNoted(browser, "database up");
             awaitNoted(browser, "api up");
-            awaitNoted(browser, "proxy up");
             awaitWebStack(browser);
 
             browser.go("#/program/database");
@@ -112,6 +112,7 @@ class PageIT {
             browser.go("#/graph");
             browser.awaitText(drawn("api", "waiting"), "(?s).*waiting for database");
             browser.awaitText(".line.missing .label", "not ready");
+            browser.await(drawn("proxy", "not-ready"));
             browser.show(1200, 800, "dark");
             browser.picture("page-graph-waiting");
 
