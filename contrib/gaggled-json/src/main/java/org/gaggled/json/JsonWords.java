@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogLine;
@@ -16,6 +18,7 @@ import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramDescription;
@@ -99,6 +102,33 @@ public final class JsonWords {
                 .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))
                 .put("until_next_start_ms", millis(description.getUntilNextStart()));
+    }
+
+    /**
+     * What those programs use that have a process, as {@link org.gaggled.api.control.ControlPort#measure} tells it.
+     * Those whose process is not known to use anything, because the launcher cannot tell or it has just ended, are
+     * {@code unmeasured}.
+     */
+    public static JsonObject of(List<ProgramState> states, Map<String, CurrentUsage> usages) {
+        List<JsonObject> programs = new ArrayList<>();
+        List<String> unmeasured = new ArrayList<>();
+        for (ProgramState state : states) {
+            CurrentUsage usage = usages.get(state.getName());
+            if (usage != null) {
+                programs.add(of(state.getName(), usage));
+            } else if (state.hasProcess()) {
+                unmeasured.add(state.getName());
+            }
+        }
+        return new JsonObject().put("programs", programs).put("unmeasured", unmeasured.isEmpty() ? null : unmeasured);
+    }
+
+    private static JsonObject of(String program, CurrentUsage usage) {
+        return new JsonObject()
+                .put("program", program)
+                .put("cpu_ms", usage.getProcessorTime().toMillis())
+                .put("memory_bytes", usage.getResidentBytes())
+                .put("processes", usage.getProcesses());
     }
 
     /** An event sink. */

@@ -26,6 +26,7 @@ import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
@@ -128,6 +129,14 @@ class DocumentedJsonTest {
                 .untilNextStart(Duration.ofMillis(3_598_000))
                 .build();
         assertShown("reply describe", JsonWords.of(description));
+    }
+
+    @Test
+    void usage() throws IOException {
+        ProgramState up = ProgramState.builder("db").phase(ProgramPhase.UP).pid(4711).lastPid(4711).build();
+        CurrentUsage usage = CurrentUsage.builder(3).processorTime(Duration.ofMillis(1234)).residentBytes(123_456)
+                .build();
+        assertShown("reply usage", JsonWords.of(List.of(up), Map.of("db", usage)).put("total", 2));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.gaggled.api.control.LogLine;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
@@ -44,6 +45,17 @@ class JsonWordsTest {
                     + "\"last_pid\":4711,"
                     + "\"restarts\":2,\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false},"
                     + "\"last_usage\":{\"user_ms\":5,\"system_ms\":6,\"max_resident_bytes\":7},\"reason\":\"it died\"}";
+
+    @Test
+    void whatHasAProcessAndIsNotMeasuredIsNamed() {
+        ProgramState up = ProgramState.builder("up").phase(ProgramPhase.UP).pid(7).lastPid(7).build();
+        ProgramState down = ProgramState.builder("down").build();
+        assertEquals("{\"programs\":[],\"unmeasured\":[\"up\"]}",
+                JsonWords.of(List.of(down, up), Map.of()).toString());
+        CurrentUsage usage = CurrentUsage.builder(1).build();
+        assertEquals("{\"programs\":[{\"program\":\"up\",\"cpu_ms\":0,\"memory_bytes\":0,\"processes\":1}]}",
+                JsonWords.of(List.of(down, up), Map.of("up", usage)).toString());
+    }
 
     @Test
     void eventHoldsTheStateOfItsProgram() {

@@ -45,6 +45,9 @@ sealed interface Call {
     /** The same, and from then on what they print. */
     record FollowLogs(LogQuery query) implements Call {}
 
+    /** What programs use. */
+    record ReadUsage() implements Call {}
+
     /** What is measured, for those that collect that. */
     record Measure() implements Call {}
 

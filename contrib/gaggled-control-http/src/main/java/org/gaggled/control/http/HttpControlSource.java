@@ -152,6 +152,7 @@ final class HttpControlSource implements ControlSource {
             case Call.Upgrade() ->
                     lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
+            case Call.ReadUsage() -> reply(exchange, 200, operations.usage());
             case Call.Measure() -> sendMetrics(exchange);
             case Call.CheckHealth() -> reply(exchange, 200, operations.checkHealth());
             case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);

@@ -2,6 +2,7 @@ package org.gaggled.control.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonObject;
@@ -57,6 +59,18 @@ final class Operations {
                 .put("instance", gaggle.getInstanceId())
                 .put("host", gaggle.getHostName())
                 .put("programs", JsonWords.of(query.page(all).getPrograms()));
+    }
+
+    /** What programs use that have a process; a system that does not tell is a conflict. */
+    JsonObject usage() throws Refusal, InterruptedException {
+        try {
+            Map<String, CurrentUsage> usages = await(port.measure(), patience);
+            return JsonWords.of(answerOf(port.getSnapshot()).getStates(), usages);
+        } catch (ControlException e) {
+            throw e.getOutcome() == ControlOutcome.REFUSED
+                    ? Refusal.conflict("refused", String.valueOf(e.getMessage()))
+                    : refusal(e.getOutcome(), "");
+        }
     }
 
     /** That gaggled answers, for whoever asks; nothing of its programs. */

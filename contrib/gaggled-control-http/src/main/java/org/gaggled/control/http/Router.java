@@ -28,8 +28,8 @@ final class Router {
     private static final String PATHS =
             "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
                     + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
-                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
-                    + " POST /v1/upgrade, GET /metrics, GET /healthz";
+                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan,"
+                    + " POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz";
 
     private static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> CHANGE = List.of("POST");
@@ -52,7 +52,7 @@ final class Router {
         }
         Call ofGaggle = known && parts.size() == 2 ? ofGaggle(parts.get(1)) : null;
         if (ofGaggle != null) {
-            check(method, ofGaggle instanceof Call.Plan ? READ : CHANGE, uri);
+            check(method, ofGaggle instanceof Call.Plan || ofGaggle instanceof Call.ReadUsage ? READ : CHANGE, uri);
             Query.of(uri, List.of());
             return ofGaggle;
         }
@@ -100,6 +100,7 @@ final class Router {
     /** What is about the gaggle as a whole; null where that is something else. */
     private static @Nullable Call ofGaggle(String word) {
         return switch (word) {
+            case "usage" -> new Call.ReadUsage();
             case "plan" -> new Call.Plan();
             case "reload" -> new Call.Reload();
             case "upgrade" -> new Call.Upgrade();

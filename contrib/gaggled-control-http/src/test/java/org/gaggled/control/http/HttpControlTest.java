@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,10 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.CurrentUsage;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +57,28 @@ class HttpControlTest {
                             "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
                                     + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
                     answer);
+        }
+    }
+
+    @Test
+    void whatProgramsUseIsTold() throws Exception {
+        port.publish(GaggleEventType.PROGRAM_UP,
+                ProgramState.builder("web").phase(ProgramPhase.UP).pid(7).lastPid(7).build());
+        try (Served served = new Served(port)) {
+            assertTrue(served.askFor("GET /v1/usage").endsWith("\n\n{\"programs\":[],\"unmeasured\":[\"web\"]}\n"));
+            port.whole.put("web",
+                    CurrentUsage.builder(3).processorTime(Duration.ofMillis(2540)).residentBytes(8192).build());
+            String answer = served.askFor("GET /v1/usage");
+            assertTrue(answer.endsWith("\n\n{\"programs\":[{\"program\":\"web\",\"cpu_ms\":2540,"
+                    + "\"memory_bytes\":8192,\"processes\":3}]}\n"), answer);
+            assertTrue(served.askFor("POST /v1/usage").startsWith("HTTP/1.1 405 "));
+            assertTrue(served.askFor("GET /v1/usage?name=web").startsWith("HTTP/1.1 400 "));
+            port.unmeasurable = "too many open files";
+            String refused = served.askFor("GET /v1/usage");
+            assertTrue(refused.startsWith("HTTP/1.1 409 ") && refused.contains("too many open files"), refused);
+            port.busy = true;
+            port.unmeasurable = null;
+            assertTrue(served.askFor("GET /v1/usage").startsWith("HTTP/1.1 503 "));
         }
     }
 
@@ -181,8 +208,8 @@ class HttpControlTest {
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal, reload
-            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
-            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
+            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
+            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, GET /metrics, GET /healthz
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice

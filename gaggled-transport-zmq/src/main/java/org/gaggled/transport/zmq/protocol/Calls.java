@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.control.ControlException;
@@ -74,6 +75,7 @@ public final class Calls {
         this.changes = new ChangeCalls(port, loop);
         table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
         table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
+        table.put("usage", new Known(List.of("name", "state", "from", "limit"), (call, caller) -> usage(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
         table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port)::read));
         for (Operation operation : Operation.values()) {
@@ -174,6 +176,23 @@ public final class Calls {
     }
 
     private CompletionStage<JsonObject> list(JsonObject call) throws JsonException, CallException {
+        ProgramQuery query = queryOf(call);
+        int token = (int) CallArguments.bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
+        return snapshot.thenComposeAsync(
+                all -> pageOf(query, all, page -> new JsonObject().put("programs", JsonWords.of(page))), loop);
+    }
+
+    /** Measured before the states are taken: what ends meanwhile has no process any more, and is left out. */
+    private CompletionStage<JsonObject> usage(JsonObject call) throws JsonException, CallException {
+        ProgramQuery query = queryOf(call);
+        return port.measure().thenComposeAsync(
+                usages -> port.getSnapshot().thenComposeAsync(
+                        all -> pageOf(query, all, page -> JsonWords.of(page, usages)), loop),
+                loop);
+    }
+
+    private static ProgramQuery queryOf(JsonObject call) throws JsonException, CallException {
         ProgramQuery.Builder query = ProgramQuery.builder()
                 .from((int) CallArguments.bounded(call, "from", 0, 0, Integer.MAX_VALUE))
                 .limit((int) CallArguments.bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE));
@@ -184,21 +203,18 @@ public final class Calls {
         for (String state : call.texts("state")) {
             CallArguments.take("", state, query::state);
         }
-        int token = (int) CallArguments.bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
-        return snapshot.thenComposeAsync(all -> {
-            ProgramQuery asked = query.build();
-            String unknown = asked.explain(all);
-            return unknown != null ? failed(Code.NO_SUCH_PROGRAM, unknown)
-                    : CompletableFuture.completedFuture(pageOf(asked.page(all)));
-        }, loop);
+        return query.build();
     }
 
-    private static JsonObject pageOf(ProgramQuery.ProgramPage page) {
-        return new JsonObject()
-                .put("programs", JsonWords.of(page.getPrograms()))
-                .put("total", page.getTotal())
-                .put("next", page.getNext());
+    private static CompletionStage<JsonObject> pageOf(
+            ProgramQuery query, GaggleSnapshot all, Function<List<ProgramState>, JsonObject> words) {
+        String unknown = query.explain(all);
+        if (unknown != null) {
+            return failed(Code.NO_SUCH_PROGRAM, unknown);
+        }
+        ProgramQuery.ProgramPage page = query.page(all);
+        return CompletableFuture.completedFuture(
+                words.apply(page.getPrograms()).put("total", page.getTotal()).put("next", page.getNext()));
     }
 
     // ---- operating

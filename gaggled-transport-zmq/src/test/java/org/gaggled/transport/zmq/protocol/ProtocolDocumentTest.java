@@ -79,8 +79,8 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "describe", "gaggle", "logs", "restart", "stop", "start", "signal", "reload",
-                        "replace", "plan", "upgrade", "error", "shutdown"),
+                List.of("version", "list", "usage", "describe", "gaggle", "logs", "restart", "stop", "start", "signal",
+                        "reload", "replace", "plan", "upgrade", "error", "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext();
