@@ -20,7 +20,6 @@ import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -30,7 +29,8 @@ import picocli.CommandLine.ScopeType;
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 public final class ControllerCommand {
 
-    private static final String COMMANDS = "why, describe, list, graph, logs, signal, plan, reload, upgrade, version";
+    private static final String COMMANDS =
+            "why, describe, list, graph, top, logs, signal, plan, reload, upgrade, version";
 
     private static final String JSON_GOES_WITH =
             "-j goes with -d, and with why, describe, list, logs, plan, reload (of gaggled itself), upgrade and version";
@@ -67,7 +67,7 @@ public final class ControllerCommand {
                     + " $GAGGLED_EVENT_URL.");
 
     /** Programs that are named behind {@code --}; and words too many. */
-    private final PositionalParamSpec operands = words("P", "0..*").toBuilder().hidden(true).build();
+    private final PositionalParamSpec operands = Operands.words("P", "0..*").toBuilder().hidden(true).build();
 
     private final ControllerTask task;
 
@@ -77,7 +77,7 @@ public final class ControllerCommand {
         task = new ControllerTask(spec);
         spec.addPositional(operands);
         for (CommandSpec command : List.of(
-                why(), describe(), list(), graph(), logs(), signal(), plan(), reload(), upgrade(), version())) {
+                why(), describe(), list(), graph(), top(), logs(), signal(), plan(), reload(), upgrade(), version())) {
             spec.addSubcommand(command.name(), command);
         }
         spec.usageMessage()
@@ -95,7 +95,7 @@ public final class ControllerCommand {
 
     private static Map<String, String> statuses() {
         Map<String, String> statuses = new LinkedHashMap<>();
-        statuses.put("0", "it was done; with --watch and logs -f, SIGINT, SIGTERM or SIGHUP ended it");
+        statuses.put("0", "it was done; with --watch, top and logs -f, SIGINT, SIGTERM or SIGHUP ended it");
         statuses.put("1", "it could not be done: there is no such program, no answer came in time, nothing that"
                 + " the programs print is captured, or there is a problem in the configuration");
         statuses.put("2", "the command line is wrong");
@@ -116,7 +116,7 @@ public final class ControllerCommand {
 
     private int call() throws GaggledException, ToolException {
         List<String> behind = UsageError.behindDelimiter(spec.commandLine().getParseResult().originalArgs());
-        List<String> words = valuesOf(operands);
+        List<String> words = Operands.valuesOf(operands);
         List<String> extra = words.subList(0, Math.max(0, words.size() - behind.size()));
         require(!task.isNone(), extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
         checkOptions();
@@ -232,7 +232,7 @@ public final class ControllerCommand {
         require(!(isReadable && isWide()), "-p goes with classic's form: in the wide one all times are readable");
         require(!isWaiting() || operates, "--wait goes with -s, -r and -k");
         require(eventUrl.getValue() == null || task.watches(), "--event-url goes with --watch");
-        require(valuesOf(operands).isEmpty() || operates
+        require(Operands.valuesOf(operands).isEmpty() || operates
                 || !spec.commandLine().getParseResult().originalArgs().contains("--"),
                 "programs after -- go with -s, -r and -k, and with commands");
     }
@@ -262,27 +262,6 @@ public final class ControllerCommand {
         return command;
     }
 
-    private static PositionalParamSpec word(String label, String arity) {
-        return positional(label, arity).type(String.class).build();
-    }
-
-    private static PositionalParamSpec words(String label, String arity) {
-        return positional(label, arity).type(List.class).auxiliaryTypes(String.class).build();
-    }
-
-    private static PositionalParamSpec.Builder positional(String label, String arity) {
-        return PositionalParamSpec.builder().paramLabel(label).arity(arity).required(!arity.startsWith("0"));
-    }
-
-    private static PositionalParamSpec programs(String arity) {
-        return words("PROGRAM", arity).toBuilder().description("Names, globs and @TAG.").build();
-    }
-
-    private static List<String> valuesOf(ArgSpec argument) {
-        List<String> values = argument.getValue();
-        return values == null ? List.of() : values;
-    }
-
     private void requireStates(List<String> states) {
         for (String state : states) {
             try {
@@ -295,7 +274,7 @@ public final class ControllerCommand {
     }
 
     private CommandSpec why() {
-        PositionalParamSpec program = word("PROGRAM", "1");
+        PositionalParamSpec program = Operands.word("PROGRAM", "1");
         return command("why", "Say why a program, or each of those that the name or @TAG means, is not up or not ready:"
                 + " what it waits for and since when, how it last ended, and when it starts next.",
                 () -> withServer(List.of(program.<String>getValue()), client -> {
@@ -307,7 +286,7 @@ public final class ControllerCommand {
     }
 
     private CommandSpec describe() {
-        PositionalParamSpec program = word("PROGRAM", "1");
+        PositionalParamSpec program = Operands.word("PROGRAM", "1");
         return command("describe", "Print the state of a program and its settings, or of each that the name or @TAG"
                 + " means. The exit status is 0 when it is up or done, 3 when it is not, and 4 when there is no such"
                 + " program.", () -> describe(program.getValue())).addPositional(program);
@@ -333,7 +312,7 @@ public final class ControllerCommand {
     }
 
     private CommandSpec list() {
-        PositionalParamSpec glob = word("GLOB", "0..1");
+        PositionalParamSpec glob = Operands.word("GLOB", "0..1");
         OptionSpec states = OptionSpec.builder("--state").paramLabel("STATE").type(List.class)
                 .auxiliaryTypes(String.class)
                 .description("Print only programs in this state: down, failed, done, waiting, starting, up, stopping,"
@@ -344,7 +323,7 @@ public final class ControllerCommand {
                 + " and @TAG.");
         return command("list", "Print the names of programs, one on each line: all of them, or those that match a glob,"
                 + " are instances of NAME, or have a tag: @TAG.", () -> {
-                    requireStates(valuesOf(states));
+                    requireStates(Operands.valuesOf(states));
                     JsonObject filter = new JsonObject()
                             .put("name", glob.<String>getValue()).put("state", states.<List<String>>getValue());
                     return withServer(List.of(), client -> {
@@ -356,11 +335,11 @@ public final class ControllerCommand {
     }
 
     private CommandSpec graph() {
-        PositionalParamSpec programs = programs("0..*");
+        PositionalParamSpec programs = Operands.programs("0..*");
         return command("graph",
                 "Draw which program depends on which, with the state of each and with what it waits for."
                         + " With names, draw these programs and what they depend on; without, all.",
-                () -> graph(valuesOf(programs))).addPositional(programs);
+                () -> graph(Operands.valuesOf(programs))).addPositional(programs);
     }
 
     private int graph(List<String> programs) throws GaggledException, ToolException {
@@ -372,13 +351,24 @@ public final class ControllerCommand {
         });
     }
 
+    private CommandSpec top() {
+        TopOptions options = new TopOptions();
+        CommandSpec command = command("top", TopOptions.DESCRIPTION, () -> {
+            require(!isJson(), JSON_GOES_WITH);
+            options.run(server.control());
+            return 0;
+        });
+        options.addTo(command);
+        return command;
+    }
+
     private CommandSpec logs() {
-        PositionalParamSpec programs = programs("1..*");
+        PositionalParamSpec programs = Operands.programs("1..*");
         LogOptions options = new LogOptions();
         CommandSpec command = command("logs", "Print the last lines that programs have printed, from memory and from"
                 + " files. gaggled captures what a program prints if the program's setting log says so. Unless one"
                 + " program is named, each line begins with the name of its program.",
-                () -> logs(valuesOf(programs), options));
+                () -> logs(Operands.valuesOf(programs), options));
         options.addTo(command.addPositional(programs));
         return command;
     }
@@ -390,11 +380,11 @@ public final class ControllerCommand {
     }
 
     private CommandSpec signal() {
-        PositionalParamSpec signal = word("SIGNAL", "1").toBuilder().index("0")
+        PositionalParamSpec signal = Operands.word("SIGNAL", "1").toBuilder().index("0")
                 .description("HUP, SIGHUP or its number.").build();
-        PositionalParamSpec programs = programs("1..*").toBuilder().index("1..*").build();
+        PositionalParamSpec programs = Operands.programs("1..*").toBuilder().index("1..*").build();
         return command("signal", "Send a signal to programs. It reaches what a stop would reach, usually their process"
-                + " groups. It changes nothing else.", () -> signal(signal.getValue(), valuesOf(programs)))
+                + " groups. It changes nothing else.", () -> signal(signal.getValue(), Operands.valuesOf(programs)))
                 .addPositional(signal).addPositional(programs);
     }
 
@@ -413,12 +403,12 @@ public final class ControllerCommand {
     }
 
     private CommandSpec reload() {
-        PositionalParamSpec programs = programs("0..*");
+        PositionalParamSpec programs = Operands.programs("0..*");
         return command("reload", "Have gaggled read its configuration again and apply it, and print what that does, as"
                 + " plan does. If there is a problem, nothing changes, and the exit status is 1. With names, have these"
                 + " programs read their own configuration again: send their reloadsignal, or begin their"
                 + " reloadcommand. A command that fails is a line in gaggled's log.",
-                () -> reload(valuesOf(programs))).addPositional(programs);
+                () -> reload(Operands.valuesOf(programs))).addPositional(programs);
     }
 
     private int reload(List<String> programs) throws GaggledException, ToolException {
