@@ -41,7 +41,7 @@ export LC_ALL
 # Without it they start all the same, somewhat later. Java does not look whether the jars are those that it was made of: they
 # are as long as they have its time stamp.
 gaggled_cache=$gaggled_home/lib/gaggled_tools.aot
-for gaggled_jar in "$gaggled_home"/lib/*.jar "$gaggled_home"/plugins/transport-zmq/*.jar; do
+for gaggled_jar in "$gaggled_home"/lib/*.jar "$gaggled_home"/lib/terminal/*.jar "$gaggled_home"/plugins/transport-zmq/*.jar; do
   if [ ! -r "$gaggled_cache" ] || [ "$gaggled_jar" -nt "$gaggled_cache" ] || [ "$gaggled_jar" -ot "$gaggled_cache" ]; then
     gaggled_cache=
     break

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -118,6 +120,27 @@ final class Companion implements AutoCloseable {
                 if (left <= 0 || !outReader.isAlive()) {
                     fail("no " + regex + " in the output, from character " + from + " on, of " + name + "\n" + drawn
                             + "\n" + err());
+                }
+                await(out, left);
+            }
+        }
+    }
+
+    /** All of standard output so far, also of a line that has not ended. */
+    String drawn() {
+        synchronized (out) {
+            return drawn.toString();
+        }
+    }
+
+    /** Waits until standard output is so, looking at it whenever more of it has come. */
+    void awaitDrawn(BooleanSupplier so, Supplier<String> otherwise) {
+        long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
+        synchronized (out) {
+            while (!so.getAsBoolean()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || !outReader.isAlive()) {
+                    fail("no " + otherwise.get() + "\nof " + name + "\n" + err());
                 }
                 await(out, left);
             }
