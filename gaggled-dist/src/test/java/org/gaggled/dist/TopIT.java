@@ -191,7 +191,7 @@ class TopIT {
 
                 page.resize(10, 40);
                 lines = page.await("^  NAME\u2191 +STATE +CPU% +MEMORY$");
-                assertTrue(lines.stream().anyMatch(line -> line.matches("^> db +up +[0-9.-]+ +[0-9.]+K")),
+                assertTrue(lines.stream().anyMatch(line -> line.matches("^> db +up +[0-9.-]+ +[0-9.]+[KM]")),
                         () -> page.lines().toString());
                 page.resize(50, 150);
                 page.await(" REASON$");

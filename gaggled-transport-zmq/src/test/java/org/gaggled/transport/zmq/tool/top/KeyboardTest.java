@@ -68,6 +68,11 @@ class KeyboardTest {
     }
 
     @Test
+    void controlCIsTheLastKey() throws Exception {
+        assertEquals(List.of(new Key.Typed('a')), keys("a\u0003b"));
+    }
+
+    @Test
     void whoHasEndedWaitsForNoKey() throws Exception {
         NonBlockingPumpReader reader = NonBlocking.nonBlockingPumpReader();
         try (reader) {
