@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Keyboard {
 
     private static final char ESCAPE = '\u001b';
+    private static final char CONTROL_C = '\u0003';
     private static final int LONGEST_SEQUENCE = 32;
 
     /** The characters of one key come at once, also through a network; those of two keys do not. */
@@ -28,7 +29,10 @@ final class Keyboard {
         ended = true;
     }
 
-    /** Waits for a key; null when there is nobody any more who could press one, or it has been ended. */
+    /**
+     * Waits for a key; null when there is nobody any more who could press one, it has been ended, or Ctrl-C asks for
+     * the end.
+     */
     @Nullable
     Key next() throws IOException {
         int first = NonBlockingReader.READ_EXPIRED;
@@ -37,6 +41,8 @@ final class Keyboard {
         }
         return first < 0 ? null : switch (first) {
             case ESCAPE -> named();
+            // Where the terminal makes no signal of it.
+            case CONTROL_C -> null;
             case '\r', '\n' -> Key.Named.ENTER;
             case '\b', 0x7f -> Key.Named.BACKSPACE;
             case 'L' - '@' -> Key.Named.REDRAW;

@@ -215,7 +215,7 @@ public final class Top implements TablePage.Actions {
     private List<AttributedString> lastLines(int columns) {
         List<AttributedString> lines = new ArrayList<>();
         if (!away.isEmpty()) {
-            lines.add(LineBuilder.line(away, palette.problem()));
+            lines.addAll(LineBuilder.line(away, palette.problem()).columnSplitLength(columns));
         }
         if (question != null) {
             String text = question.operation().getWord() + " " + HarmlessText.of(question.program()) + "? "

@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.tool.top;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -63,6 +64,21 @@ class KeyboardTest {
             reader.getWriter().write("[");
             reader.getWriter().flush();
             assertEquals(new Key.Typed('['), keyboard.next());
+        }
+    }
+
+    @Test
+    void controlCIsTheLastKey() throws Exception {
+        assertEquals(List.of(new Key.Typed('a')), keys("a\u0003b"));
+    }
+
+    @Test
+    void whoHasEndedWaitsForNoKey() throws Exception {
+        NonBlockingPumpReader reader = NonBlocking.nonBlockingPumpReader();
+        try (reader) {
+            Keyboard keyboard = new Keyboard(reader);
+            keyboard.end();
+            assertNull(keyboard.next());
         }
     }
 }
