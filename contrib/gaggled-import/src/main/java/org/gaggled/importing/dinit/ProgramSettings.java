@@ -60,9 +60,9 @@ final class ProgramSettings {
             return "it has no command";
         }
         try {
-            new Substitution(EnvironmentFile.of(service).variables(), service.name().argument())
+            List<String> words = new Substitution(EnvironmentFile.of(service).variables(), service.name().argument())
                     .expand(command.parts());
-            return null;
+            return words.isEmpty() ? "its command is empty" : null;
         } catch (NotExpressibleException e) {
             return e.reason();
         }
@@ -129,7 +129,9 @@ final class ProgramSettings {
         List<String> words = new ArrayList<>(property.appends() ? program.commandLine() : List.of());
         words.addAll(substitution.expand(property.parts()));
         program.remove("argv");
-        program.setCommandLine(words);
+        if (!words.isEmpty()) {
+            program.setCommandLine(words);
+        }
         if (substitution.isDivided(property.parts())) {
             program.approximate(property.setting(), "gaggled does not divide the value of a variable into words");
         } else {

@@ -18,6 +18,9 @@ final class Expressions {
     private static final Pattern EXPRESSION = Pattern.compile("%(?:%|\\(([^)]*)\\)(0?)([0-9]{0,2})([sdi])|)");
     private static final Pattern VARIABLE = Pattern.compile("ENV_([A-Za-z_][A-Za-z0-9_]*)");
 
+    private static final Pattern QUOTED =
+            Pattern.compile("\\\\.|'[^']*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
+
     /** What the number of the process is called. */
     static final String NUMBER = "process_num";
 
@@ -55,6 +58,11 @@ final class Expressions {
     /** Whether a text holds the number of the process. */
     static boolean holdsNumber(String text) {
         return text.contains("%(" + NUMBER + ")");
+    }
+
+    /** Whether a command holds a variable outside quotes, which supervisord divides into words with the rest. */
+    static boolean mayBeDivided(String command) {
+        return QUOTED.matcher(command).replaceAll("").contains("%(ENV_");
     }
 
     /**
