@@ -1,6 +1,7 @@
 package org.gaggled.importing.dinit;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,8 @@ import java.util.Set;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Groups;
-import org.gaggled.importing.model.Literal;
 import org.gaggled.importing.model.Section;
-import org.gaggled.importing.pipe.NamedPipe;
+import org.gaggled.importing.pipe.NamedPipes;
 import org.jspecify.annotations.Nullable;
 
 /** Makes programs of services, and tags of those without a process. */
@@ -27,6 +27,7 @@ final class DinitServices {
     private final Map<String, Section> programs = new LinkedHashMap<>();
     private final Map<String, List<Need>> needs = new LinkedHashMap<>();
     private final Groups groups = new Groups();
+    private final NamedPipes pipes = new NamedPipes();
 
     DinitServices(Services services, Gaggle gaggle) {
         this.services = services;
@@ -122,15 +123,14 @@ final class DinitServices {
             consumer.lose(consumed.setting(), "the two run as different users, and cannot share a pipe");
             return;
         }
-        NamedPipe pipe = new NamedPipe(service.file().source().directory()
-                .resolve(service.name() + "." + PIPE));
-        pipe.addProducer(producer);
-        pipe.setConsumer(consumer);
+        Path pipe = service.file().source().directory().resolve(service.name() + "." + PIPE);
+        pipes.addProducer(producer, pipe);
+        pipes.setConsumer(consumer, pipe);
         if (!producer.dependsOn(consumer.name()) && !consumer.dependsOn(producer.name())) {
             producer.dependOn(consumer.name(), consumed.setting()).set("required", "false");
         }
         consumer.approximate(consumed.setting(), "the two share a pipe in the file system, "
-                + Literal.of(String.valueOf(pipe.path().getFileName())));
+                + pipe.getFileName());
     }
 
     /** With a service of that name, dinit starts only what that needs. */

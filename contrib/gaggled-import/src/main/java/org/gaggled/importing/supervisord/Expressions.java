@@ -110,22 +110,32 @@ final class Expressions {
         }
         Matcher variable = VARIABLE.matcher(name);
         if (variable.matches()) {
+            if (widthOf(expression) > 0) {
+                throw new NotExpressibleException(expression.group() + " has a width, and gaggled's variables have none");
+            }
             return "${" + variable.group(1) + "}";
         }
         String value = values.get(name);
         if (value == null) {
             throw new NotExpressibleException(expression.group() + " is not known to supervisord or to gaggled");
         }
-        return literal.apply(value);
+        return literal.apply(padding(expression, value.length()) + value);
+    }
+
+    private static int widthOf(Matcher expression) {
+        return expression.group(3).isEmpty() ? 0 : Integer.parseInt(expression.group(3));
+    }
+
+    /** What comes before a value of that length; zeros only before a number. */
+    private static String padding(Matcher expression, int length) {
+        boolean zeros = !expression.group(2).isEmpty() && !expression.group(4).equals("s");
+        return (zeros ? "0" : " ").repeat(Math.max(0, widthOf(expression) - length));
     }
 
     /** That of the process, or a reference to that of the instance, with as many zeros before it as it always has. */
     private String number(Matcher expression) {
-        String digits = expression.group(3);
-        int width = digits.isEmpty() ? 0 : Integer.parseInt(digits);
-        String fill = expression.group(2).isEmpty() ? " " : "0";
         Integer known = number;
-        return known == null ? fill.repeat(Math.max(0, width - 1)) + "${INSTANCE}"
-                : fill.repeat(Math.max(0, width - known.toString().length())) + known;
+        return known == null ? padding(expression, 1) + "${INSTANCE}"
+                : padding(expression, known.toString().length()) + known;
     }
 }

@@ -81,7 +81,7 @@ final class Restarting {
 
     private boolean mayFail() {
         String command = settings.find("ExecStart");
-        return !isTask && command != null && command.matches("[@:+!]*-.*");
+        return !isTask && command != null && ExecCommand.mayFail(command);
     }
 
     private void readStatuses() {
