@@ -24,7 +24,8 @@ public final class Restarts {
         } else if (most.matches("0+")) {
             program.keep(from, "gaggled has no limit, either");
         } else {
-            program.approximate(from, "respawnlimit", most + "/" + within, "gaggled counts how often it dies in a time");
+            program.approximate(from, "respawnlimit", most + "/" + within,
+                    "gaggled counts how often it dies in a time");
         }
     }
 }

@@ -111,7 +111,8 @@ final class Expressions {
         Matcher variable = VARIABLE.matcher(name);
         if (variable.matches()) {
             if (widthOf(expression) > 0) {
-                throw new NotExpressibleException(expression.group() + " has a width, and gaggled's variables have none");
+                throw new NotExpressibleException(
+                        expression.group() + " has a width, and gaggled's variables have none");
             }
             return "${" + variable.group(1) + "}";
         }

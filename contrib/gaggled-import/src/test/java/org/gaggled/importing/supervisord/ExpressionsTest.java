@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Python's formats as gaggled's references. */
 class ExpressionsTest {
 
-    private static final Expressions KNOWN = new Expressions(Map.of("program_name", "web", "here", "/srv/$x", "numprocs", "4"));
+    private static final Expressions KNOWN =
+            new Expressions(Map.of("program_name", "web", "here", "/srv/$x", "numprocs", "4"));
 
     @ParameterizedTest
     @CsvSource({

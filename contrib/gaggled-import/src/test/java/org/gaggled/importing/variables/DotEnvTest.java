@@ -36,7 +36,8 @@ class DotEnvTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "export A=1", "A=1 # one", "A=$B", "A=\"a\\nb\"", "A='x' # y", "no variable", "A: 1", "A='a\nb'", "A=1\nA=2", "A=\"\\x\""
+            "export A=1", "A=1 # one", "A=$B", "A=\"a\\nb\"", "A='x' # y", "no variable", "A: 1", "A='a\nb'",
+            "A=1\nA=2", "A=\"\\x\""
     })
     void gaggledWouldReadTheseDifferently(String line) {
         assertTrue(!read(line).file().isForGaggled(), line);
