@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Groups;
@@ -140,11 +141,12 @@ final class DinitServices {
         }
         Set<String> started = Groups.reachedFrom(List.of(BOOT), name -> needs.getOrDefault(name, List.of()).stream()
                 .filter(need -> need.kind().starts()).map(Need::name).toList());
+        Set<String> chained = needs.values().stream().flatMap(List::stream)
+                .filter(need -> need.kind() == Need.Kind.CHAIN).map(Need::name).collect(Collectors.toSet());
         for (Service service : services.all()) {
-            Section program = programs.get(service.name().toString());
-            boolean chained = needs.values().stream().flatMap(List::stream).anyMatch(
-                    need -> need.kind() == Need.Kind.CHAIN && need.name().equals(service.name().toString()));
-            if (program != null && !started.contains(service.name().toString()) && !chained) {
+            String name = service.name().toString();
+            Section program = programs.get(name);
+            if (program != null && !started.contains(name) && !chained.contains(name)) {
                 program.approximate(service.heading(), "enabled", "false",
                         "an operator starts it: boot does not need it");
             }

@@ -115,11 +115,7 @@ final class ProgramSettings {
     private void readType(Property property) {
         switch (property.word()) {
             case Service.SCRIPTED -> program.keep(property.setting(), "kind", "task");
-            case Service.BACKGROUND -> {
-                program.set("enabled", "false");
-                program.lose(property.setting(), "gaggled watches the process that it starts: have it stay in the"
-                        + " foreground, and remove 'enabled' then");
-            }
+            case Service.BACKGROUND -> program.disableDaemon(property.setting());
             case Service.PROCESS -> program.keep(property.setting(), "every program is like that");
             default -> program.lose(property.setting(), "dinit does not know this type");
         }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a service is, when it is ready, and how long that may take: {@code Type=} and what goes with it. */
 final class Starting {
 
-    private static final String FOREGROUND = "gaggled watches the process that it starts: have it stay in the"
-            + " foreground, and remove 'enabled' then";
-
     private final Service service;
     private final UnitSection settings;
     private final Section program;
@@ -63,10 +60,7 @@ final class Starting {
                     "gaggled does not wait until it has read its configuration again");
             case "idle" -> program.approximate(from, "it starts at the same time as the others");
             case "dbus" -> program.approximate(from, "it is ready as soon as it runs, unless it has a 'ready' probe");
-            case "forking" -> {
-                program.set("enabled", "false");
-                program.lose(from, FOREGROUND);
-            }
+            case "forking" -> program.disableDaemon(from);
             default -> program.lose(from, "systemd does not know this type");
         }
     }
