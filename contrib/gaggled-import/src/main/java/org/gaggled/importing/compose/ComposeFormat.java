@@ -46,7 +46,7 @@ public final class ComposeFormat implements Format {
     public void read(List<Source> files, Gaggle gaggle) throws ImportException {
         YamlValue project = YamlValue.read(files.getFirst());
         for (Source file : files.subList(1, files.size())) {
-            project = project.overlaidBy(YamlValue.read(file));
+            project = Overlay.ofProjects(project, YamlValue.read(file));
         }
         DotEnv.addBeside(files.getFirst(), gaggle.global());
         project.entries().values().forEach(setting -> readGlobal(setting, gaggle.global()));

@@ -1,5 +1,6 @@
 package org.gaggled.importing.compose;
 
+import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
 import org.gaggled.importing.model.Section;
 import org.gaggled.importing.yaml.YamlValue;
@@ -8,6 +9,7 @@ import org.gaggled.importing.yaml.YamlValue;
 final class Deployment {
 
     private static final String RESOURCES = "resources";
+    private static final String NO_BOUND = "there is no bound without it";
 
     private Deployment() {}
 
@@ -37,10 +39,9 @@ final class Deployment {
         if (limits != null) {
             for (YamlValue limit : limits.entries().values()) {
                 switch (limit.key()) {
-                    case "cpus" -> program.section(RESOURCES).keep(
-                            limit.setting("limits: " + limit.setting().text()), "cpu", limit.text());
+                    case "cpus" -> bound(limit, limit.setting("limits: " + limit.setting().text()), "cpu", program);
                     case "memory" -> size(limit, "memory", program);
-                    case "pids" -> program.section(RESOURCES).keep(limit.setting(), "pids", limit.text());
+                    case "pids" -> bound(limit, limit.setting(), "pids", program);
                     default -> program.lose(limit.setting(), "gaggled has nothing like it");
                 }
             }
@@ -51,11 +52,22 @@ final class Deployment {
         }
     }
 
+    /** A number, as a setting of that name; nothing and less than that is no bound. */
+    static void bound(YamlValue setting, ForeignSetting from, String name, Section program) {
+        if (setting.text().matches("-1|0+(\\.0*)?")) {
+            program.keep(from, NO_BOUND);
+        } else {
+            program.section(RESOURCES).keep(from, name, Values.convert(setting, program));
+        }
+    }
+
     /** A number of bytes, as a setting of that name. */
     static void size(YamlValue setting, String name, Section program) {
         String size = Measures.size(setting.text());
         if (size == null) {
             program.lose(setting.setting(), "it is not a size");
+        } else if (size.matches("0+[kmg]?")) {
+            program.keep(setting.setting(), NO_BOUND);
         } else {
             program.section(RESOURCES).keep(setting.setting(), name, size);
         }

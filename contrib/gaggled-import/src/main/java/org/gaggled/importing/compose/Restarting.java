@@ -2,6 +2,7 @@ package org.gaggled.importing.compose;
 
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
+import org.gaggled.importing.model.Restarts;
 import org.gaggled.importing.model.Section;
 import org.gaggled.importing.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Restarting {
             case "on-failure" -> {
                 program.keep(from, "respawn", "on-failure");
                 if (parts.length == 2) {
-                    limit(from, parts[1], NO_WINDOW, program);
+                    Restarts.limit(parts[1], NO_WINDOW, from, program);
                 }
             }
             default -> program.lose(from, "it is not one of no, always, unless-stopped and on-failure");
@@ -46,22 +47,41 @@ final class Restarting {
     }
 
     private static void readPolicy(YamlValue policy, Section program) {
-        YamlValue window = policy.find("window");
-        @Nullable
-        String time = window == null ? null : Measures.time(window.text());
+        String window = windowOf(policy);
         for (YamlValue setting : policy.entries().values()) {
             ForeignSetting from = setting.setting("restart_policy: " + setting.setting().text());
             switch (setting.key()) {
-                case "condition" -> program.keep(from, "respawn", switch (setting.text()) {
-                    case "none" -> "false";
-                    case "on-failure" -> "on-failure";
-                    default -> "true";
-                });
+                case "condition" -> readCondition(setting, from, program);
                 case "delay" -> readDelay(setting, from, program);
-                case "max_attempts" -> limit(from, setting.text(), time == null ? NO_WINDOW : time, program);
-                case "window" -> program.approximate(from, "deaths count together that come within that time");
+                case "max_attempts" ->
+                        Restarts.limit(setting.text(), window == null ? NO_WINDOW : window, from, program);
+                case "window" -> readWindow(window, from, program);
                 default -> program.lose(from, "gaggled has nothing like it");
             }
+        }
+    }
+
+    /** Null for one that is none, as no time is. */
+    private static @Nullable String windowOf(YamlValue policy) {
+        YamlValue window = policy.find("window");
+        String time = window == null ? null : Measures.time(window.text());
+        return "0s".equals(time) ? null : time;
+    }
+
+    private static void readWindow(@Nullable String window, ForeignSetting from, Section program) {
+        if (window == null) {
+            program.lose(from, "it is not a time in which gaggled can count");
+        } else {
+            program.approximate(from, "deaths count together that come within that time");
+        }
+    }
+
+    private static void readCondition(YamlValue condition, ForeignSetting from, Section program) {
+        switch (condition.text()) {
+            case "none" -> program.keep(from, "respawn", "false");
+            case "on-failure" -> program.keep(from, "respawn", "on-failure");
+            case "any" -> program.keep(from, "respawn", "true");
+            default -> program.lose(from, "it is not one of none, on-failure and any");
         }
     }
 
@@ -71,12 +91,7 @@ final class Restarting {
         if (delay == null) {
             program.lose(from, "it is not a time");
         } else {
-            program.set("backoffmax", delay);
-            program.approximate(from, "backoff", delay, "the first restart comes at once");
+            Restarts.pause(delay, from, program);
         }
-    }
-
-    private static void limit(ForeignSetting from, String attempts, String time, Section program) {
-        program.approximate(from, "respawnlimit", attempts + "/" + time, "gaggled counts how often it dies in a time");
     }
 }

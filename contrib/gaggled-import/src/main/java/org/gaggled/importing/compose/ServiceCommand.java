@@ -55,7 +55,7 @@ final class ServiceCommand {
 
     /** What is to be divided, as a variable may be, cannot be a command: the words of a shell's are divided before. */
     private void takeFirstWord() {
-        int end = endOfFirstWord(rest);
+        int end = Values.endOfFirst(rest, Character::isWhitespace);
         String first = rest.substring(0, end);
         if (first.contains("${")) {
             words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh"));
@@ -90,18 +90,5 @@ final class ServiceCommand {
         }
         program.lose(command.setting(), "it cannot be divided into words, and is taken for one");
         return command.texts();
-    }
-
-    /** A blank in a reference is none between words. */
-    private static int endOfFirstWord(String text) {
-        int open = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            open += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (open == 0 && Character.isWhitespace(c)) {
-                return i;
-            }
-        }
-        return text.length();
     }
 }

@@ -49,7 +49,7 @@ final class ServiceEnvironment {
                     ? "there is no such file; write 'envfile' when there is" : "there is no such file");
         } else {
             try {
-                DotEnv.of(Source.read(path)).file().addTo(program, from);
+                DotEnv.of(Source.read(path)).addTo(program, from);
             } catch (ImportException e) {
                 program.lose(from, String.valueOf(e.getMessage()));
             }

@@ -3,6 +3,7 @@ package org.gaggled.importing.compose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
 import org.gaggled.importing.model.Section;
@@ -54,10 +55,10 @@ final class ServiceSettings {
     private void readResource(YamlValue setting) {
         ForeignSetting from = setting.setting();
         switch (setting.key()) {
-            case "cpus" -> program.section("resources").keep(from, "cpu", Values.convert(setting, program));
+            case "cpus" -> Deployment.bound(setting, from, "cpu", program);
             case "mem_limit" -> Deployment.size(setting, "memory", program);
             case "mem_reservation" -> Deployment.reserved(setting, program);
-            case "pids_limit" -> program.section("resources").keep(from, "pids", setting.text());
+            case "pids_limit" -> Deployment.bound(setting, from, "pids", program);
             case "cpuset" -> program.keep(from, "cpus", List.of(setting.text().split("\\s*,\\s*")));
             case "oom_score_adj" -> program.keep(from, "oomscore", setting.text());
             case "group_add" -> {
@@ -85,10 +86,13 @@ final class ServiceSettings {
     }
 
     private void readUser(YamlValue setting) {
-        String[] parts = Values.convert(setting, program).split(":", 2);
-        program.approximate(setting.setting(), "user", parts[0], "it is a user of this machine, not of the image");
-        if (parts.length == 2) {
-            program.set("group", parts[1]);
+        String written = setting.text();
+        int end = Values.endOfFirst(written, c -> c == ':');
+        UnaryOperator<String> notation = Values.notation(setting, program);
+        program.approximate(setting.setting(), "user", notation.apply(written.substring(0, end)),
+                "it is a user of this machine, not of the image");
+        if (end < written.length()) {
+            program.set("group", notation.apply(written.substring(end + 1)));
         }
     }
 

@@ -44,7 +44,7 @@ final class Services {
             throw new ImportException(extended.setting().place() + ": " + extended.setting().text() + ": "
                     + (base == null ? "there is no such service" : "services extend each other too deep"));
         }
-        return whole(base, where, depth + 1).overlaidBy(service);
+        return Overlay.ofServices(whole(base, where, depth + 1), service);
     }
 
     private static Map<String, YamlValue> servicesOf(YamlValue file) throws ImportException {

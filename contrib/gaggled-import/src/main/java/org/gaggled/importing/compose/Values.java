@@ -2,6 +2,7 @@ package org.gaggled.importing.compose;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.gaggled.importing.model.Section;
 import org.gaggled.importing.variables.References;
@@ -25,6 +26,19 @@ final class Values {
             references.differences().forEach(difference -> section.approximate(value.setting(), difference));
             return references.notation();
         };
+    }
+
+    /** Where the first part of a text ends, before what separates it from others: none in braces does. */
+    static int endOfFirst(String text, IntPredicate separates) {
+        int open = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            open += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (open == 0 && separates.test(c)) {
+                return i;
+            }
+        }
+        return text.length();
     }
 
     /** A mapping, or a list of {@code NAME=VALUE}; null for a name that has no value. */

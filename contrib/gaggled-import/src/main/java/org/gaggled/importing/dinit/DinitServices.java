@@ -1,17 +1,18 @@
 package org.gaggled.importing.dinit;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Groups;
-import org.gaggled.importing.model.Literal;
 import org.gaggled.importing.model.Section;
-import org.gaggled.importing.pipe.NamedPipe;
+import org.gaggled.importing.pipe.NamedPipes;
 import org.jspecify.annotations.Nullable;
 
 /** Makes programs of services, and tags of those without a process. */
@@ -27,6 +28,7 @@ final class DinitServices {
     private final Map<String, Section> programs = new LinkedHashMap<>();
     private final Map<String, List<Need>> needs = new LinkedHashMap<>();
     private final Groups groups = new Groups();
+    private final NamedPipes pipes = new NamedPipes();
 
     DinitServices(Services services, Gaggle gaggle) {
         this.services = services;
@@ -122,15 +124,14 @@ final class DinitServices {
             consumer.lose(consumed.setting(), "the two run as different users, and cannot share a pipe");
             return;
         }
-        NamedPipe pipe = new NamedPipe(service.file().source().directory()
-                .resolve(service.name() + "." + PIPE));
-        pipe.addProducer(producer);
-        pipe.setConsumer(consumer);
+        Path pipe = service.file().source().directory().resolve(service.name() + "." + PIPE);
+        pipes.addProducer(producer, pipe);
+        pipes.setConsumer(consumer, pipe);
         if (!producer.dependsOn(consumer.name()) && !consumer.dependsOn(producer.name())) {
             producer.dependOn(consumer.name(), consumed.setting()).set("required", "false");
         }
         consumer.approximate(consumed.setting(), "the two share a pipe in the file system, "
-                + Literal.of(String.valueOf(pipe.path().getFileName())));
+                + pipe.getFileName());
     }
 
     /** With a service of that name, dinit starts only what that needs. */
@@ -140,11 +141,12 @@ final class DinitServices {
         }
         Set<String> started = Groups.reachedFrom(List.of(BOOT), name -> needs.getOrDefault(name, List.of()).stream()
                 .filter(need -> need.kind().starts()).map(Need::name).toList());
+        Set<String> chained = needs.values().stream().flatMap(List::stream)
+                .filter(need -> need.kind() == Need.Kind.CHAIN).map(Need::name).collect(Collectors.toSet());
         for (Service service : services.all()) {
-            Section program = programs.get(service.name().toString());
-            boolean chained = needs.values().stream().flatMap(List::stream).anyMatch(
-                    need -> need.kind() == Need.Kind.CHAIN && need.name().equals(service.name().toString()));
-            if (program != null && !started.contains(service.name().toString()) && !chained) {
+            String name = service.name().toString();
+            Section program = programs.get(name);
+            if (program != null && !started.contains(name) && !chained.contains(name)) {
                 program.approximate(service.heading(), "enabled", "false",
                         "an operator starts it: boot does not need it");
             }

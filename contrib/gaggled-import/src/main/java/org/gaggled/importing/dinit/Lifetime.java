@@ -3,6 +3,7 @@ package org.gaggled.importing.dinit;
 import java.util.Set;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
+import org.gaggled.importing.model.Restarts;
 import org.gaggled.importing.model.Section;
 import org.gaggled.importing.model.Signals;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,7 @@ final class Lifetime {
             return;
         }
         if (isRestarted()) {
-            program.set("backoffmax", time);
-            program.approximate(delay.setting(), "backoff", time, "the first restart comes at once");
+            Restarts.pause(time, delay.setting(), program);
         } else {
             program.keep(delay.setting(), "it means nothing where nothing is restarted");
         }

@@ -60,9 +60,9 @@ final class ProgramSettings {
             return "it has no command";
         }
         try {
-            new Substitution(EnvironmentFile.of(service).variables(), service.name().argument())
+            List<String> words = new Substitution(EnvironmentFile.of(service).variables(), service.name().argument())
                     .expand(command.parts());
-            return null;
+            return words.isEmpty() ? "its command is empty" : null;
         } catch (NotExpressibleException e) {
             return e.reason();
         }
@@ -115,11 +115,7 @@ final class ProgramSettings {
     private void readType(Property property) {
         switch (property.word()) {
             case Service.SCRIPTED -> program.keep(property.setting(), "kind", "task");
-            case Service.BACKGROUND -> {
-                program.set("enabled", "false");
-                program.lose(property.setting(), "gaggled watches the process that it starts: have it stay in the"
-                        + " foreground, and remove 'enabled' then");
-            }
+            case Service.BACKGROUND -> program.disableDaemon(property.setting());
             case Service.PROCESS -> program.keep(property.setting(), "every program is like that");
             default -> program.lose(property.setting(), "dinit does not know this type");
         }
@@ -129,7 +125,9 @@ final class ProgramSettings {
         List<String> words = new ArrayList<>(property.appends() ? program.commandLine() : List.of());
         words.addAll(substitution.expand(property.parts()));
         program.remove("argv");
-        program.setCommandLine(words);
+        if (!words.isEmpty()) {
+            program.setCommandLine(words);
+        }
         if (substitution.isDivided(property.parts())) {
             program.approximate(property.setting(), "gaggled does not divide the value of a variable into words");
         } else {

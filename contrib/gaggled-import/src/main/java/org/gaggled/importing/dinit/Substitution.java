@@ -3,8 +3,10 @@ package org.gaggled.importing.dinit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaggled.importing.format.NotExpressibleException;
 import org.gaggled.importing.model.Literal;
 import org.jspecify.annotations.Nullable;
@@ -42,40 +44,48 @@ record Substitution(Map<String, String> variables, @Nullable String argument) {
         if (reference.group().equals("$$")) {
             return "$$";
         }
-        String name = nameIn(reference);
+        String known = known(reference);
+        return known == null ? "${" + nameIn(reference) + ":-" + Literal.of(wordIn(reference)) + "}"
+                : Literal.of(known);
+    }
+
+    /** What stands for a reference, where that is known; null otherwise. */
+    private @Nullable String known(Matcher reference) throws NotExpressibleException {
         String operator = reference.group(4) == null ? ":-" : reference.group(4);
-        String word = reference.group(5) == null ? "" : reference.group(5);
-        String known = name.equals("1") ? (argument == null ? "" : argument) : variables.get(name);
+        String value = valueOf(nameIn(reference));
         if (operator.endsWith("+")) {
-            if (known == null) {
+            if (value == null) {
                 throw new NotExpressibleException(
                         reference.group() + " depends on whether a variable is set, which gaggled"
                                 + " cannot ask");
             }
-            return Literal.of(known.isEmpty() && operator.startsWith(":") ? "" : word);
+            return value.isEmpty() && operator.startsWith(":") ? "" : wordIn(reference);
         }
-        if (known != null) {
-            return Literal.of(known.isEmpty() && operator.startsWith(":") ? word : known);
-        }
-        return "${" + name + ":-" + Literal.of(word) + "}";
+        return value != null && value.isEmpty() && operator.startsWith(":") ? wordIn(reference) : value;
     }
 
-    private static String nameIn(Matcher reference) {
+    private @Nullable String valueOf(String name) {
+        return name.equals("1") ? (argument == null ? "" : argument) : variables.get(name);
+    }
+
+    private static String nameIn(MatchResult reference) {
         return reference.group(2) == null ? reference.group(3) : reference.group(2);
     }
 
-    /** The words of a command; a known variable that is to be divided ({@code $/NAME}) becomes several. */
+    private static String wordIn(MatchResult reference) {
+        return reference.group(5) == null ? "" : reference.group(5);
+    }
+
+    /** The words of a command; a known variable that is to be divided ({@code $/NAME}) becomes several, or none. */
     List<String> expand(List<String> parts) throws NotExpressibleException {
         List<String> words = new ArrayList<>();
         for (String part : parts) {
             Matcher whole = REFERENCE.matcher(part);
-            String known = whole.matches() && "/".equals(whole.group(1)) ? variables.get(nameIn(whole)) : null;
+            String known = whole.matches() && "/".equals(whole.group(1)) ? known(whole) : null;
             if (known == null) {
                 words.add(expand(part));
-            } else {
-                for (String word : List.of(known.strip().split("\\s+"))) {
-                    words.add(Literal.of(word));
-                }
+            } else if (!known.isBlank()) {
+                Stream.of(known.strip().split("\\s+")).map(Literal::of).forEach(words::add);
             }
         }
         return words;
@@ -83,8 +93,8 @@ record Substitution(Map<String, String> variables, @Nullable String argument) {
 
     /** Whether a variable is to be divided into words that is not known. */
     boolean isDivided(List<String> parts) {
-        return parts.stream().flatMap(part -> REFERENCE.matcher(part).results()).anyMatch(found -> "/".equals(
-                found.group(1)) && !variables.containsKey(found.group(2) == null ? found.group(3) : found.group(2)));
+        return parts.stream().flatMap(part -> REFERENCE.matcher(part).results())
+                .anyMatch(found -> "/".equals(found.group(1)) && valueOf(nameIn(found)) == null);
     }
 
     /** Whether a text has a place for an argument. */

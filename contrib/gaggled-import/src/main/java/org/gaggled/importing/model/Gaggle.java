@@ -2,6 +2,7 @@ package org.gaggled.importing.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,15 @@ public final class Gaggle {
     /** Mends what gaggled would refuse of programs that are right one by one. To be done when all are read. */
     public void settle() {
         SharedLogFiles.settle(programs());
-        DependencyTargets.settle(programs());
-        DependencyCircles.settle(programs());
+        DependencyTargets targets = new DependencyTargets(programs());
+        targets.settle();
+        DependencyCircles.settle(programs(), targets);
     }
 
     /** What became of each setting, in the order of the files. */
     public List<Finding> findings() {
-        List<String> files = findings.stream().map(finding -> finding.setting().place().file()).distinct().toList();
+        Map<String, Integer> files = new HashMap<>();
+        findings.forEach(finding -> files.putIfAbsent(finding.setting().place().file(), files.size()));
         Set<ForeignSetting> changed = findings.stream().filter(finding -> finding.outcome() != Outcome.KEPT)
                 .map(Finding::setting).collect(Collectors.toSet());
         return findings.stream()
@@ -57,7 +60,7 @@ public final class Gaggle {
                 // Several programs may come of one section.
                 .distinct()
                 .sorted(Comparator
-                        .<Finding>comparingInt(finding -> files.indexOf(finding.setting().place().file()))
+                        .<Finding>comparingInt(finding -> files.getOrDefault(finding.setting().place().file(), 0))
                         .thenComparingInt(finding -> finding.setting().place().line()))
                 .toList();
     }

@@ -182,6 +182,13 @@ public final class Section {
         found(from, Outcome.LOST, why);
     }
 
+    /** Disables a program that goes into the background, where gaggled would lose sight of it. */
+    public void disableDaemon(ForeignSetting from) {
+        set("enabled", "false");
+        lose(from, "gaggled watches the process that it starts: have it stay in the foreground, and remove 'enabled'"
+                + " then");
+    }
+
     /** A dependency of this program, on another one; what more is said of it belongs into that section. */
     public Section dependOn(String other, ForeignSetting from) {
         Section dependency = section(DEPENDS).section(other);

@@ -3,6 +3,7 @@ package org.gaggled.importing.processcompose;
 import java.util.Locale;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
+import org.gaggled.importing.model.Restarts;
 import org.gaggled.importing.model.Section;
 import org.gaggled.importing.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Availability {
         switch (setting.key()) {
             case RESTART, "exit_on_end" -> {}
             case "backoff_seconds" -> readBackoff(setting, program);
-            case "max_restarts" -> readMost(setting, program);
+            case "max_restarts" -> Restarts.limit(setting.text(), "1h", from, program);
             case "exit_on_skipped" -> program.lose(from, "gaggled skips no program: it waits for its dependencies");
             default -> program.lose(from, "gaggled has nothing like it");
         }
@@ -53,20 +54,8 @@ final class Availability {
         String time = Measures.seconds(setting.text());
         if (time == null) {
             program.lose(setting.setting(), "it is not a number of seconds");
-        } else if (time.equals("0s")) {
-            program.keep(setting.setting(), "backoff", time);
         } else {
-            program.set("backoffmax", time);
-            program.approximate(setting.setting(), "backoff", time, "the first restart comes at once");
-        }
-    }
-
-    private static void readMost(YamlValue setting, Section program) {
-        if (setting.text().equals("0")) {
-            program.keep(setting.setting(), "gaggled has no limit, either");
-        } else {
-            program.approximate(setting.setting(), "respawnlimit", setting.text() + "/1h",
-                    "gaggled counts how often it dies in a time");
+            Restarts.pause(time, setting.setting(), program);
         }
     }
 

@@ -15,6 +15,9 @@ final class ProcessSettings {
     private static final String FOREGROUND =
             "gaggled watches the process that it starts: have it stay in the foreground";
 
+    /** So many rotated files are more than anybody waits for. */
+    private static final String MOST_ROTATED = "1000";
+
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "is_tty", NO_TERMINAL,
             "is_interactive", NO_TERMINAL,
@@ -180,14 +183,26 @@ final class ProcessSettings {
             return;
         }
         Section log = program.section("log");
-        for (YamlValue each : setting.entries().values()) {
-            switch (each.key()) {
-                case "max_size_mb" -> log.keep(each.setting(), "maxsize", each.text() + "m");
-                case "max_age_days" -> log.keep(each.setting(), "maxage", each.text() + "d");
-                case "max_backups" -> log.keep(each.setting(), "keep", each.text());
-                case "compress" -> log.keep(each.setting(), "compress", each.text());
-                default -> log.lose(each.setting(), "gaggled has nothing like it");
+        // gaggled compresses unless it is told otherwise.
+        log.set("compress", "false");
+        setting.entries().values().forEach(each -> readRotation(each, log));
+    }
+
+    private static void readRotation(YamlValue setting, Section log) {
+        ForeignSetting from = setting.setting();
+        switch (setting.key()) {
+            case "max_size_mb" -> log.keep(from, "maxsize", setting.text() + "m");
+            case "max_age_days" -> log.lose(from,
+                    "gaggled removes rotated files by their number, 'keep', and not by their age");
+            case "max_backups" -> {
+                if (setting.text().equals("0")) {
+                    log.approximate(from, "keep", MOST_ROTATED, "gaggled does not keep all of them");
+                } else {
+                    log.keep(from, "keep", setting.text());
+                }
             }
+            case "compress" -> log.keep(from, "compress", String.valueOf(setting.isTrue()));
+            default -> log.lose(from, "gaggled has nothing like it");
         }
     }
 

@@ -7,10 +7,11 @@ import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Groups;
 import org.gaggled.importing.model.Section;
-import org.gaggled.importing.pipe.NamedPipe;
+import org.gaggled.importing.pipe.NamedPipes;
 
 /** Longruns that print into each other. A consumer is started before its producers, as in s6-rc. */
-record Pipelines(Map<String, Definition> definitions, Map<String, Section> programs, Groups bundles) {
+record Pipelines(
+        Map<String, Definition> definitions, Map<String, Section> programs, Groups bundles, NamedPipes pipes) {
 
     private static final String PRODUCER_FOR = "producer-for";
     private static final String CONSUMER_FOR = "consumer-for";
@@ -36,21 +37,17 @@ record Pipelines(Map<String, Definition> definitions, Map<String, Section> progr
                 program.lose(named.getValue(), "there is no " + named.getKey() + " in what was imported");
                 continue;
             }
-            pipeOf(other).addProducer(program);
+            pipes.addProducer(program, other.absolute(PIPE));
             program.dependOn(consumer.name(), named.getValue());
             program.approximate(named.getValue(), "the two share a pipe in the file system, "
                     + other.name() + "/" + PIPE);
         }
     }
 
-    private static NamedPipe pipeOf(Definition consumer) {
-        return new NamedPipe(consumer.absolute(PIPE));
-    }
-
     private void readConsumer(Definition definition, Section program) throws ImportException {
         Map<String, ForeignSetting> producers = definition.names(CONSUMER_FOR);
         if (producers.keySet().stream().anyMatch(programs::containsKey)) {
-            pipeOf(definition).setConsumer(program);
+            pipes.setConsumer(program, definition.absolute(PIPE));
         }
         producers.forEach((name, from) -> {
             if (programs.containsKey(name)) {

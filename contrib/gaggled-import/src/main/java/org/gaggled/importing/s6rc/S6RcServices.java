@@ -11,6 +11,7 @@ import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Groups;
 import org.gaggled.importing.model.Section;
+import org.gaggled.importing.pipe.NamedPipes;
 import org.jspecify.annotations.Nullable;
 
 /** Makes programs of definitions, and tags of bundles. */
@@ -44,7 +45,7 @@ final class S6RcServices {
                 new ProgramFiles(definition, program).read();
             }
         }
-        new Pipelines(definitions, programs, bundles).read();
+        new Pipelines(definitions, programs, bundles, new NamedPipes()).read();
         bundles.addTags(programs);
         for (Definition definition : definitions.values()) {
             if (definition.type().equals(Definition.BUNDLE)) {

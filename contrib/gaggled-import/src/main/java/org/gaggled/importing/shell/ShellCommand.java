@@ -86,7 +86,7 @@ public record ShellCommand(Map<String, String> variables, List<String> words, @N
         return !token.operator() && ASSIGNMENT.matcher(line.substring(token.start())).matches();
     }
 
-    /** Has the shell become what it starts last, where nothing is left for it to do then. */
+    /** Has the shell become what it starts last, where nothing is left for it to do then, as a trap is. */
     private static String withExec(String line, List<Token> tokens) {
         int begin = 0;
         boolean first = true;
@@ -96,7 +96,7 @@ public record ShellCommand(Map<String, String> variables, List<String> words, @N
             if (separates && i + 1 < tokens.size()) {
                 begin = i + 1;
             } else if (separates || (token.operator() && !isRedirection(token, tokens, i))
-                    || (first && RESERVED.contains(token.text()))) {
+                    || (first && (RESERVED.contains(token.text()) || token.text().equals("trap")))) {
                 return line;
             }
             first = token.operator();

@@ -18,6 +18,9 @@ final class Expressions {
     private static final Pattern EXPRESSION = Pattern.compile("%(?:%|\\(([^)]*)\\)(0?)([0-9]{0,2})([sdi])|)");
     private static final Pattern VARIABLE = Pattern.compile("ENV_([A-Za-z_][A-Za-z0-9_]*)");
 
+    private static final Pattern QUOTED =
+            Pattern.compile("\\\\.|'[^']*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
+
     /** What the number of the process is called. */
     static final String NUMBER = "process_num";
 
@@ -55,6 +58,11 @@ final class Expressions {
     /** Whether a text holds the number of the process. */
     static boolean holdsNumber(String text) {
         return text.contains("%(" + NUMBER + ")");
+    }
+
+    /** Whether a command holds a variable outside quotes, which supervisord divides into words with the rest. */
+    static boolean mayBeDivided(String command) {
+        return QUOTED.matcher(command).replaceAll("").contains("%(ENV_");
     }
 
     /**
@@ -102,22 +110,33 @@ final class Expressions {
         }
         Matcher variable = VARIABLE.matcher(name);
         if (variable.matches()) {
+            if (widthOf(expression) > 0) {
+                throw new NotExpressibleException(
+                        expression.group() + " has a width, and gaggled's variables have none");
+            }
             return "${" + variable.group(1) + "}";
         }
         String value = values.get(name);
         if (value == null) {
             throw new NotExpressibleException(expression.group() + " is not known to supervisord or to gaggled");
         }
-        return literal.apply(value);
+        return literal.apply(padding(expression, value.length()) + value);
+    }
+
+    private static int widthOf(Matcher expression) {
+        return expression.group(3).isEmpty() ? 0 : Integer.parseInt(expression.group(3));
+    }
+
+    /** What comes before a value of that length; zeros only before a number. */
+    private static String padding(Matcher expression, int length) {
+        boolean zeros = !expression.group(2).isEmpty() && !expression.group(4).equals("s");
+        return (zeros ? "0" : " ").repeat(Math.max(0, widthOf(expression) - length));
     }
 
     /** That of the process, or a reference to that of the instance, with as many zeros before it as it always has. */
     private String number(Matcher expression) {
-        String digits = expression.group(3);
-        int width = digits.isEmpty() ? 0 : Integer.parseInt(digits);
-        String fill = expression.group(2).isEmpty() ? " " : "0";
         Integer known = number;
-        return known == null ? fill.repeat(Math.max(0, width - 1)) + "${INSTANCE}"
-                : fill.repeat(Math.max(0, width - known.toString().length())) + known;
+        return known == null ? padding(expression, 1) + "${INSTANCE}"
+                : padding(expression, known.toString().length()) + known;
     }
 }

@@ -61,6 +61,10 @@ final class Printing {
         Section target = program.section(log);
         target.keep(file.setting(), "file", path);
         readSize(size, target);
+        if (!"none".equals(target.find("maxsize"))) {
+            // supervisord leaves rotated files as they are.
+            target.set("compress", "false");
+        }
         if (backups != null) {
             target.keep(backups.setting(), "keep", backups.value().strip());
         }

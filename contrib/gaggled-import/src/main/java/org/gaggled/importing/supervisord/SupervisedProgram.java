@@ -159,7 +159,9 @@ final class SupervisedProgram {
         } catch (NotExpressibleException e) {
             throw new IllegalStateException("a process knows what others do not: " + section.name(), e);
         }
-        if (entry != null) {
+        if (entry != null && Expressions.mayBeDivided(entry.value())) {
+            program.approximate(entry.setting(), "gaggled does not divide the value of a variable into words");
+        } else if (entry != null) {
             program.keep(entry.setting(), "command, argv");
         }
     }

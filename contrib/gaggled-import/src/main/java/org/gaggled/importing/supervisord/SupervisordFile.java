@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class SupervisordFile {
     /** By the names that they have in the file, the programs that each section has become. */
     private final Map<String, List<Section>> programs = new LinkedHashMap<>();
 
+    private final Map<String, String> groupsOfPrograms = new HashMap<>();
+
     private boolean retriesAreGiven = true;
 
     SupervisordFile(Source source, IniDocument document, Gaggle gaggle) {
@@ -46,14 +49,15 @@ final class SupervisordFile {
         include();
         GlobalSettings global = new GlobalSettings(document.sections().get("supervisord"), expressions);
         global.readInto(gaggle.global());
-        List<IniDocument.Section> groups = new ArrayList<>();
+        List<IniDocument.Section> groups = document.sections().values().stream()
+                .filter(section -> section.name().startsWith(GROUP)).toList();
+        // The first one that names a program has it.
+        groups.forEach(group -> members(group).forEach(member -> groupsOfPrograms.putIfAbsent(member, nameOf(group))));
         for (IniDocument.Section section : document.sections().values()) {
             String name = section.name();
             if (name.startsWith(PROGRAM)) {
                 readProgram(section, global);
-            } else if (name.startsWith(GROUP)) {
-                groups.add(section);
-            } else if (!name.equals("supervisord") && !name.equals("include")) {
+            } else if (!name.startsWith(GROUP) && !name.equals("supervisord") && !name.equals("include")) {
                 Unsupported.lose(section, gaggle.global());
             }
         }
@@ -66,8 +70,8 @@ final class SupervisordFile {
 
     private void readProgram(IniDocument.Section section, GlobalSettings global) {
         String name = section.name().substring(PROGRAM.length()).strip();
-        String group = groupOf(name);
-        Expressions known = expressions.with("program_name", name).with("group_name", group);
+        Expressions known = expressions.with("program_name", name)
+                .with("group_name", groupsOfPrograms.getOrDefault(name, name));
         SupervisedProgram program = new SupervisedProgram(section, name, known, gaggle);
         List<Section> made = program.read();
         made.forEach(global::completeProgram);
@@ -75,12 +79,8 @@ final class SupervisordFile {
         programs.put(name, made);
     }
 
-    private String groupOf(String program) {
-        return document.sections().values().stream()
-                .filter(section -> section.name().startsWith(GROUP) && members(section).contains(program))
-                .map(section -> section.name().substring(GROUP.length()).strip())
-                .findFirst()
-                .orElse(program);
+    private static String nameOf(IniDocument.Section group) {
+        return group.name().substring(GROUP.length()).strip();
     }
 
     private static List<String> members(IniDocument.Section group) {
@@ -92,7 +92,7 @@ final class SupervisordFile {
 
     /** A group is a tag. */
     private void readGroup(IniDocument.Section group) {
-        String tag = group.name().substring(GROUP.length()).strip();
+        String tag = nameOf(group);
         for (String member : members(group)) {
             for (Section program : programs.getOrDefault(member, List.of())) {
                 tag = program.addTag(tag);

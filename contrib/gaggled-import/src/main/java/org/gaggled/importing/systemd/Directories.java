@@ -23,29 +23,33 @@ final class Directories {
 
     static void read(Service service) {
         for (Kind kind : KINDS) {
+            List<String> paths = new ArrayList<>();
             for (Assignment given : service.settings().takeAll(kind.setting())) {
-                read(kind, given, service);
+                read(kind, given, service, paths);
+            }
+            if (!paths.isEmpty()) {
+                // It tells the program of them.
+                service.program().section("env").set(kind.variable(), Literal.ofVariable(String.join(":", paths)));
             }
             service.lose(kind.setting() + "Mode", "gaggled makes no directory for a program");
         }
         service.lose("RuntimeDirectoryPreserve", "gaggled makes no directory for a program");
     }
 
-    /** The variable that tells the program of it is set. */
-    private static void read(Kind kind, Assignment given, Service service) {
+    private static void read(Kind kind, Assignment given, Service service, List<String> paths) {
         Section program = service.program();
-        List<String> paths = new ArrayList<>();
+        List<String> added = new ArrayList<>();
         try {
             for (String word : UnitWords.split(given.value())) {
-                paths.add(service.specifiers().expand(kind.below() + "/" + word.replaceFirst(":.*", "")));
+                added.add(service.specifiers().expand(kind.below() + "/" + word.replaceFirst(":.*", "")));
             }
         } catch (NotExpressibleException e) {
             program.lose(given.setting(), e.reason());
             return;
         }
+        paths.addAll(added);
         String user = service.settings().find("User");
-        program.section("env").set(kind.variable(), Literal.ofVariable(String.join(":", paths)));
         program.approximate(given.setting(), "env has the path, but gaggled does not make the directory: install -d "
-                + (user == null ? "" : "-o " + user + " ") + String.join(" ", paths));
+                + (user == null ? "" : "-o " + user + " ") + String.join(" ", added));
     }
 }

@@ -40,13 +40,23 @@ record ExecCommand(List<String> words, boolean mayFail, boolean privileged, bool
         return commands;
     }
 
-    private static ExecCommand one(List<String> line, Specifiers specifiers) throws NotExpressibleException {
-        String first = line.getFirst();
+    /** Whether a command line begins with the sign for that. */
+    static boolean mayFail(String line) {
+        return signsOf(line).contains("-");
+    }
+
+    private static String signsOf(String line) {
         int end = 0;
-        while (end < first.length() && SIGNS.indexOf(first.charAt(end)) >= 0) {
+        while (end < line.length() && SIGNS.indexOf(line.charAt(end)) >= 0) {
             end++;
         }
-        String signs = first.substring(0, end);
+        return line.substring(0, end);
+    }
+
+    private static ExecCommand one(List<String> line, Specifiers specifiers) throws NotExpressibleException {
+        String first = line.getFirst();
+        String signs = signsOf(first);
+        int end = signs.length();
         boolean named = signs.contains("@");
         if (end == first.length() || (named && line.size() < 2)) {
             throw new NotExpressibleException("there is no command in it");

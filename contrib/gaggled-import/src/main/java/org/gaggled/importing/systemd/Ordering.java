@@ -19,10 +19,10 @@ final class Ordering {
     private final Units units;
     private final Map<String, Section> programs;
     private final Targets targets;
-    private final List<Relation> relations;
+    private final Relations relations;
 
     /** Of these units, of which some have become programs, by their names. */
-    Ordering(Units units, Map<String, Section> programs, Targets targets, List<Relation> relations) {
+    Ordering(Units units, Map<String, Section> programs, Targets targets, Relations relations) {
         this.units = units;
         this.programs = programs;
         this.targets = targets;
@@ -32,12 +32,10 @@ final class Ordering {
     /** What a program says of others, and others of it. */
     void read(Unit unit, Section program) {
         Map<String, List<Relation>> byOther = new LinkedHashMap<>();
-        for (Relation relation : relations) {
-            if (unit.equals(units.find(relation.from()))) {
-                Unit other = units.find(relation.to());
-                byOther.computeIfAbsent(other == null ? relation.to() : other.name().toString(),
-                        name -> new ArrayList<>()).add(relation);
-            }
+        for (Relation relation : relations.from(unit)) {
+            Unit other = units.find(relation.to());
+            byOther.computeIfAbsent(other == null ? relation.to() : other.name().toString(),
+                    name -> new ArrayList<>()).add(relation);
         }
         byOther.forEach((name, said) -> read(unit, program, name, said));
     }
@@ -64,8 +62,8 @@ final class Ordering {
 
     private void readProgram(Unit unit, Section program, Unit other, Section target, List<Relation> said) {
         boolean ordered = isAmong(said, Kind.AFTER);
-        boolean isLater = !ordered && relations.stream().anyMatch(relation -> relation.kind() == Kind.AFTER
-                && other.equals(units.find(relation.from())) && unit.equals(units.find(relation.to())));
+        boolean isLater = !ordered && relations.from(other).stream().anyMatch(
+                relation -> relation.kind() == Kind.AFTER && unit.equals(units.find(relation.to())));
         boolean strong = said.stream().anyMatch(Relation::isStrong);
         boolean binds = said.stream().anyMatch(Relation::propagates);
         if (isLater) {

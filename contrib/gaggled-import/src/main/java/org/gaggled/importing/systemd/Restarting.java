@@ -7,6 +7,7 @@ import java.util.Map;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.importing.model.ForeignSetting;
 import org.gaggled.importing.model.Measures;
+import org.gaggled.importing.model.Restarts;
 import org.gaggled.importing.model.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class Restarting {
 
     private boolean mayFail() {
         String command = settings.find("ExecStart");
-        return !isTask && command != null && command.matches("[@:+!]*-.*");
+        return !isTask && command != null && ExecCommand.mayFail(command);
     }
 
     private void readStatuses() {
@@ -129,11 +130,8 @@ final class Restarting {
         Duration pause = given == null ? null : Values.time(given.value());
         if (given != null && pause == null) {
             program.lose(given.setting(), "it is not a time");
-        } else if (given != null && pause != null && pause.isZero()) {
-            program.keep(given.setting(), "backoff", "0s");
         } else if (given != null && pause != null) {
-            program.set("backoffmax", Measures.time(pause));
-            program.approximate(given.setting(), "backoff", Measures.time(pause), "the first restart comes at once");
+            Restarts.pause(Measures.time(pause), given.setting(), program);
         }
         Assignment longest = settings.take("RestartMaxDelaySec");
         Duration most = longest == null ? null : Values.time(longest.value());

@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a service is, when it is ready, and how long that may take: {@code Type=} and what goes with it. */
 final class Starting {
 
-    private static final String FOREGROUND = "gaggled watches the process that it starts: have it stay in the"
-            + " foreground, and remove 'enabled' then";
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(90);
-
     private final Service service;
     private final UnitSection settings;
     private final Section program;
@@ -64,10 +60,7 @@ final class Starting {
                     "gaggled does not wait until it has read its configuration again");
             case "idle" -> program.approximate(from, "it starts at the same time as the others");
             case "dbus" -> program.approximate(from, "it is ready as soon as it runs, unless it has a 'ready' probe");
-            case "forking" -> {
-                program.set("enabled", "false");
-                program.lose(from, FOREGROUND);
-            }
+            case "forking" -> program.disableDaemon(from);
             default -> program.lose(from, "systemd does not know this type");
         }
     }
@@ -111,26 +104,38 @@ final class Starting {
     private void readTimeout() {
         Assignment given = settings.take("TimeoutStartSec");
         Duration time = given == null ? null : Values.time(given.value());
-        if (given != null && time == null) {
+        Duration most = time == null ? usualTimeout() : time;
+        boolean endless = most.isZero() || most.equals(Values.INFINITE);
+        if (program.has("prestart")) {
+            program.set("prestartwait", endless ? Measures.LONGEST : Measures.time(most));
+        }
+        boolean bounds = !endless && bound(most);
+        if (given == null) {
+            return;
+        }
+        if (time == null) {
             program.lose(given.setting(), "it is not a time");
-        } else if (given == null || time == null) {
-            bound(USUAL_TIMEOUT);
-        } else if (time.isZero() || time.equals(Values.INFINITE)) {
-            program.keep(given.setting(), "there is no bound without 'within'");
+        } else if (endless) {
+            tellEndless(given);
         } else if (isTask()) {
             program.lose(given.setting(), "gaggled does not bound how long a task runs; 'timeout "
                     + time.toSeconds() + "' before the command does");
-        } else {
-            readBound(given, time);
-        }
-    }
-
-    private void readBound(Assignment given, Duration time) {
-        boolean bounds = bound(time);
-        if (program.has("prestart")) {
+        } else if (program.has("prestart")) {
             program.keep(given.setting(), "prestartwait", Measures.time(time));
         } else {
             program.keep(given.setting(), bounds ? "ready/within" : "a program without 'ready' is ready when it runs");
+        }
+    }
+
+    private Duration usualTimeout() {
+        return type.equals("oneshot") ? Values.INFINITE : Stopping.USUAL_TIMEOUT;
+    }
+
+    private void tellEndless(Assignment given) {
+        if (program.has("prestart")) {
+            program.approximate(given.setting(), "prestartwait", Measures.LONGEST, "gaggled has no longer time");
+        } else {
+            program.keep(given.setting(), "there is no bound without 'within'");
         }
     }
 

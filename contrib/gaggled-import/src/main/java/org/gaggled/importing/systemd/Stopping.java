@@ -10,7 +10,7 @@ import org.gaggled.importing.model.Signals;
 /** How a service ends: signals and times. */
 final class Stopping {
 
-    /** systemd's, where a unit does not say how long a stop may take. */
+    /** systemd's, where a unit does not say how long a start or a stop may take. */
     static final Duration USUAL_TIMEOUT = Duration.ofSeconds(90);
 
     private static final String KILL_ENDS_EACH = "SIGKILL ends every stop";

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.model.Gaggle;
 import org.gaggled.importing.model.Measures;
@@ -16,13 +19,21 @@ final class SystemdUnits {
     private final Units units;
     private final Gaggle gaggle;
     private final Map<String, Section> programs = new LinkedHashMap<>();
-    private final List<Relation> relations = new ArrayList<>();
+    private final Relations relations;
+    private final Set<String> namedOnFailure;
 
     SystemdUnits(Units units, Gaggle gaggle) {
         this.units = units;
         this.gaggle = gaggle;
-        units.all().forEach(unit -> relations.addAll(Relation.of(unit)));
-        relations.addAll(units.links());
+        List<Relation> all = new ArrayList<>();
+        units.all().forEach(unit -> all.addAll(Relation.of(unit)));
+        all.addAll(units.links());
+        this.relations = new Relations(all, units);
+        this.namedOnFailure = units.all().stream().flatMap(unit -> unit.assignments().stream()
+                .filter(each -> each.name().equals("OnFailure"))
+                .flatMap(each -> Relation.namesIn(each, unit).stream()))
+                .map(units::find).filter(Objects::nonNull).map(unit -> unit.name().toString())
+                .collect(Collectors.toSet());
     }
 
     void read() throws ImportException {
@@ -48,7 +59,7 @@ final class SystemdUnits {
                 readEnablement(unit, program);
             }
         }
-        relations.forEach(this::readBy);
+        relations.all().forEach(this::readBy);
     }
 
     private void readServices() throws ImportException {
@@ -106,19 +117,12 @@ final class SystemdUnits {
         if (isInstalled && !units.isEnabled(unit) && !program.has("schedule")) {
             program.keep(unit.heading(), "enabled", "false");
         }
-        boolean onlyOnFailure = isNamedIn("OnFailure", unit) && relations.stream().noneMatch(relation -> relation
-                .kind() != Relation.Kind.AFTER && unit.equals(units.find(relation.to())));
+        boolean onlyOnFailure = namedOnFailure.contains(unit.name().toString())
+                && relations.to(unit).stream().allMatch(relation -> relation.kind() == Relation.Kind.AFTER);
         if (onlyOnFailure) {
             program.approximate(unit.heading(), "enabled", "false",
                     "an operator starts it: gaggled does not start a program because another one has failed");
         }
-    }
-
-    private boolean isNamedIn(String setting, Unit named) {
-        return units.all().stream().anyMatch(unit -> unit.assignments().stream()
-                .filter(each -> each.name().equals(setting))
-                .anyMatch(each -> Relation.namesIn(each, unit).stream()
-                        .anyMatch(name -> named.equals(units.find(name)))));
     }
 
     /** What is said by, or about, what has not become a program. */

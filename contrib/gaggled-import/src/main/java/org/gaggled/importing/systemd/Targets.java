@@ -18,10 +18,10 @@ final class Targets {
 
     private final Units units;
     private final Map<String, Section> programs;
-    private final List<Relation> relations;
+    private final Relations relations;
 
     /** Of these units, of which some have become programs, by their names. */
-    Targets(Units units, Map<String, Section> programs, List<Relation> relations) {
+    Targets(Units units, Map<String, Section> programs, Relations relations) {
         this.units = units;
         this.programs = programs;
         this.relations = relations;
@@ -68,8 +68,7 @@ final class Targets {
         if (unit == null || !unit.name().isOf(UnitName.TARGET)) {
             return List.of();
         }
-        return relations.stream()
-                .filter(relation -> kinds.test(relation.kind()) && unit.equals(units.find(relation.from())))
+        return relations.from(unit).stream().filter(relation -> kinds.test(relation.kind()))
                 .map(relation -> units.find(relation.to())).filter(Objects::nonNull)
                 .map(other -> other.name().toString()).toList();
     }

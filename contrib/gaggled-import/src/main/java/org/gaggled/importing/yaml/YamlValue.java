@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.gaggled.importing.format.ImportException;
 import org.gaggled.importing.format.Source;
@@ -155,11 +156,34 @@ public final class YamlValue {
         };
     }
 
+    /** A list of names, perhaps with {@code =} and a text behind them, as the mapping that says the same. */
+    public YamlValue byName() {
+        if (!isList()) {
+            return this;
+        }
+        Map<String, YamlValue> named = new LinkedHashMap<>();
+        for (YamlValue item : items) {
+            int equals = item.text.indexOf('=');
+            String name = equals < 0 ? item.text : item.text.substring(0, equals);
+            named.put(name, text(name, item.source, item.line, equals < 0 ? null : item.text.substring(equals + 1)));
+        }
+        return mapping(key, source, line, named);
+    }
+
     /** This value with another one laid over it: mappings are joined, lists are put behind each other. */
     public YamlValue overlaidBy(YamlValue over) {
+        return overlaidBy(over, YamlValue::overlaidBy);
+    }
+
+    /**
+     * The same, where mappings are joined in another way.
+     *
+     * @param join lays one of two entries of the same name over the other
+     */
+    public YamlValue overlaidBy(YamlValue over, BinaryOperator<YamlValue> join) {
         if (isMapping() && over.isMapping()) {
             Map<String, YamlValue> joined = new LinkedHashMap<>(entries);
-            over.entries.forEach((name, value) -> joined.merge(name, value, YamlValue::overlaidBy));
+            over.entries.forEach((name, value) -> joined.merge(name, value, join));
             return mapping(over.key, over.source, over.line, joined);
         }
         if (isList() && over.isList()) {

@@ -37,7 +37,10 @@ class SubstitutionTest {
     @Test
     void oneThatIsKnownCanBeDivided() throws NotExpressibleException {
         assertEquals(List.of("x", "one", "two", "one two", "${B:-}"), KNOWN.expand(List.of("x", "$/A", "$A", "$/B")));
-        assertTrue(KNOWN.isDivided(List.of("$/B")) && !KNOWN.isDivided(List.of("$/A", "$B")));
+        assertTrue(KNOWN.isDivided(List.of("$/B")) && !KNOWN.isDivided(List.of("$/A", "$B", "$/1")));
+        assertEquals(List.of(), KNOWN.expand(List.of("$/EMPTY")));
+        assertEquals(List.of("three", "four", "mail"), KNOWN.expand(List.of("$/{EMPTY:-three four}", "$/1")));
+        assertEquals(List.of("a", "b"), new Substitution(Map.of(), "a b").expand(List.of("$/1")));
     }
 
     @Test

@@ -140,6 +140,17 @@ class GaggleTest {
     }
 
     @Test
+    void chainsOfDependenciesMayBeLong() {
+        int length = 20_000;
+        for (int i = 0; i < length; i++) {
+            program("p" + i).dependOn("p" + (i + 1) % length, setting("needs", i));
+        }
+        gaggle.settle();
+        assertEquals(length - 1, gaggle.programs().stream().mapToInt(each -> each.dependencies().size()).sum());
+        assertTrue(!gaggle.programs().getLast().dependsOn("p0"));
+    }
+
+    @Test
     void groupsAreTagsOfWhatIsInThem() {
         Groups groups = new Groups();
         groups.add("all", "some");

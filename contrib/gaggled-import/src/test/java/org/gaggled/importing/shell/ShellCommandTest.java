@@ -66,7 +66,8 @@ class ShellCommandTest {
             "a && cd /tmp", "A=1", "A=$B", "cat <<E\nx\nE", "echo 'open", "a # comment", "a;",
             "for x in 1 2; do a; done",
             "f() { a; }", "echo \"$(a \"b; c\")\"", "echo `a; b`", "echo $(a \"b; c\")", "case $x in a) b;; esac",
-            "x=$(a); wait", "[[ a ]] && b", "exit 3", "export A=1; . ./env", ">file"
+            "x=$(a); wait", "[[ a ]] && b", "exit 3", "export A=1; . ./env", "trap 'rm -f x' EXIT; ./server",
+            "cd / && trap '' HUP && a $X", ">file"
     })
     void whatTheShellHasToStayForIsLeftAlone(String line) {
         ShellCommand command = ShellCommand.of(line);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Python's formats as gaggled's references. */
 class ExpressionsTest {
 
-    private static final Expressions KNOWN = new Expressions(Map.of("program_name", "web", "here", "/srv/$x"));
+    private static final Expressions KNOWN =
+            new Expressions(Map.of("program_name", "web", "here", "/srv/$x", "numprocs", "4"));
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +24,8 @@ class ExpressionsTest {
             "%(program_name)s.%(here)s, web./srv/$x",
             "100%%, 100%",
             "%(process_num)d, 7", "%(process_num)02d, 07", "%(process_num)03d|%(process_num)s, 007|7",
-            "$$ ${A} $A, $$$ $${A} $A",
+            "$$ ${A} $A, $$$ $${A} $A", "x%(program_name)5s|%(program_name)2s, x  web|web",
+            "%(numprocs)03d|%(numprocs)02s, 004| 4",
     })
     void valuesArePutIn(String text, String notation) throws NotExpressibleException {
         assertEquals(notation, KNOWN.withNumber(7).expand(text));
@@ -41,7 +43,7 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%(unknown)s", "50%", "%s", "%(ENV_)s", "%(ENV_A-B)s"})
+    @ValueSource(strings = {"%(unknown)s", "50%", "%s", "%(ENV_)s", "%(ENV_A-B)s", "%(ENV_A)5s"})
     void whatNobodyKnowsIsTold(String text) {
         assertThrows(NotExpressibleException.class, () -> KNOWN.expand(text));
     }

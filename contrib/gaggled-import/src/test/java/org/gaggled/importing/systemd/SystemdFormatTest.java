@@ -54,6 +54,13 @@ class SystemdFormatTest {
     }
 
     @Test
+    void noFailureCountsWhereACommandMayFail() throws IOException, ImportException {
+        Path unit = file("shell.service", "[Service]\nExecStart=|-/bin/web\nRestart=on-failure\n");
+        new SystemdFormat().read(List.of(Source.read(unit)), gaggle);
+        assertEquals("false", gaggle.programs().getFirst().find("respawn"));
+    }
+
+    @Test
     void filesOfVariablesThatAreMissingAreNamedUnlessTheyAreOptional() throws IOException, ImportException {
         Section web = read("EnvironmentFile=-/nonexistent/a\nEnvironmentFile=/nonexistent/b\nEnvironmentFile=c\n");
         assertEquals("/nonexistent/b", web.find("envfile"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.gaggled.importing.format.Source;
 import org.gaggled.importing.model.ForeignSetting;
@@ -35,7 +36,8 @@ class DotEnvTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "export A=1", "A=1 # one", "A=$B", "A=\"a\\nb\"", "A='x' # y", "no variable", "A=1\nA=2", "A=\"\\x\""
+            "export A=1", "A=1 # one", "A=$B", "A=\"a\\nb\"", "A='x' # y", "no variable", "A: 1", "A='a\nb'",
+            "A=1\nA=2", "A=\"\\x\""
     })
     void gaggledWouldReadTheseDifferently(String line) {
         assertTrue(!read(line).file().isForGaggled(), line);
@@ -44,6 +46,14 @@ class DotEnvTest {
     @Test
     void longValuesAreRead() {
         assertEquals(1_000_000, read("A=\"" + "\\\"x".repeat(500_000) + "\"").variables().get("A").length());
+    }
+
+    @Test
+    void quotesHoldSeveralLinesTogether() {
+        DotEnv file = read("A='one\nB=two'\n\n?\nC=\"x\ny\\\"\" # z\nD: 4\nE='open\nF:6\nG=7");
+        assertEquals(Map.of("A", "one\nB=two", "C", "x\ny\"", "D", "4", "E", "'open", "G", "7"), file.variables());
+        assertEquals(List.of(4, 9), file.others().stream().map(other -> other.place().line()).toList());
+        assertEquals(List.of(".env", ".env"), file.others().stream().map(ForeignSetting::text).toList());
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs on both ends of a pipe, as a shell runs them. */
-class NamedPipeTest {
+class NamedPipesTest {
 
     @TempDir
     Path directory;
@@ -52,11 +52,12 @@ class NamedPipeTest {
 
     @Test
     void outlivesBothEnds() throws IOException, InterruptedException {
-        NamedPipe pipe = new NamedPipe(directory.resolve("it's a $pipe"));
+        NamedPipes pipes = new NamedPipes();
+        Path pipe = directory.resolve("it's a $pipe");
         Section producer = program("producer", "sh", "-c", "echo \"$1\"; exec sleep 600", "-", "a  line");
         Section consumer = program("consumer", "cat");
-        pipe.addProducer(producer);
-        pipe.setConsumer(consumer);
+        pipes.addProducer(producer, pipe);
+        pipes.setConsumer(consumer, pipe);
         prepare(producer);
         prepare(consumer);
         for (int round = 0; round < 2; round++) {
@@ -73,10 +74,18 @@ class NamedPipeTest {
     }
 
     @Test
+    void whatAShellRunsAnywayIsNotTakenForAPipe() {
+        Section shell = program("shell", "sh", "-c", "exec a 3<>/x/tty");
+        new NamedPipes().addProducer(shell, Path.of("/x/out"));
+        assertEquals(List.of("sh", "-c", "exec sh -c 'exec a 3<>/x/tty' 1<>/x/out"), shell.commandLine());
+    }
+
+    @Test
     void aProgramCanBeInTheMiddle() {
         Section middle = program("middle", "tr", "a", "b c");
-        new NamedPipe(Path.of("/x/out")).addProducer(middle);
-        new NamedPipe(Path.of("/x/in")).setConsumer(middle);
+        NamedPipes pipes = new NamedPipes();
+        pipes.addProducer(middle, Path.of("/x/out"));
+        pipes.setConsumer(middle, Path.of("/x/in"));
         assertEquals(List.of("sh", "-c", "exec tr a 'b c' 1<>/x/out 0<>/x/in"), middle.commandLine());
         assertEquals("{ mkfifo -m 600 /x/out 2>/dev/null || test -p /x/out; } && "
                 + "{ mkfifo -m 600 /x/in 2>/dev/null || test -p /x/in; }", middle.words("prestart").getLast());
