@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.tool;
 
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.List;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.usage.UsageError;
 import org.gaggled.transport.zmq.client.GaggledException;
@@ -25,7 +26,7 @@ final class Tool {
     /** Runs a tool; what it could not print makes a failure of it. */
     static int run(CommandSpec command, StandardOutput out, PrintWriter err, String[] args) {
         CommandLine line = commandLine(command).setOut(out).setErr(err);
-        int status = line.execute(args);
+        int status = List.of(args).contains("") ? refuseNothing(line) : line.execute(args);
         out.flush();
         String failure = out.failure();
         if (failure == null) {
@@ -36,6 +37,12 @@ final class Tool {
             err.flush();
         }
         return status == 0 ? FAILED : status;
+    }
+
+    /** What a script hands over that has a variable which is not set; no option and no name is empty. */
+    private static int refuseNothing(CommandLine line) {
+        return usageError(new ParameterException(
+                line, "an argument is empty; if it comes from a variable, that has no value"), new String[0]);
     }
 
     /**
