@@ -99,8 +99,7 @@ public final class ProgramSection {
 
     /** What gaggled_controller takes for something else than a program. */
     private static final Set<String> TOOL_WORDS =
-            Set.of("why", "signal", "reload", "list", "describe", "graph", "top", "runs", "logs", "plan", "upgrade",
-                    "version", "help");
+            Set.of("why", "signal", "reload", "list", "describe", "logs", "version", "help");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 

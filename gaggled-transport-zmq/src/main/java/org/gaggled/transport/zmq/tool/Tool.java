@@ -26,7 +26,7 @@ final class Tool {
     /** Runs a tool; what it could not print makes a failure of it. */
     static int run(CommandSpec command, StandardOutput out, PrintWriter err, String[] args) {
         CommandLine line = commandLine(command).setOut(out).setErr(err);
-        int status = List.of(args).contains("") ? refuseNothing(line) : line.execute(args);
+        int status = line.execute(args);
         out.flush();
         String failure = out.failure();
         if (failure == null) {
@@ -37,12 +37,6 @@ final class Tool {
             err.flush();
         }
         return status == 0 ? FAILED : status;
-    }
-
-    /** What a script hands over that has a variable which is not set; no option and no name is empty. */
-    private static int refuseNothing(CommandLine line) {
-        return usageError(new ParameterException(
-                line, "an argument is empty; if it comes from a variable, that has no value"), new String[0]);
     }
 
     /**
@@ -63,7 +57,9 @@ final class Tool {
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
         String name = e.getCommandLine().getCommandSpec().root().name();
-        err.println(name + ": " + UsageError.textOf(e));
+        // What a script hands over that has a variable without a value, picocli cannot read.
+        err.println(name + ": " + (List.of(args).contains("")
+                ? "an argument is empty; if it comes from a variable, that has no value" : UsageError.textOf(e)));
         err.println(name + " -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }

@@ -417,7 +417,7 @@ class ToolsTest {
         assertTrue(several.err().contains("; for several, give the option several times\n"), several.err());
         assertMistake("gaggled_controller: there is no signal FOO; ", control("signal", "FOO", "web"));
         assertEquals(2, control("-c", "x.ini", "--plugins", directory.resolve("none").toString(), "-d").status());
-        for (String command : List.of("why", "describe", "list", "runs", "-r")) {
+        for (String command : List.of("why", "describe", "list", "runs", "logs")) {
             assertMistake("gaggled_controller: an argument is empty; if it comes from a variable, that has no value\n",
                     control("-u", "tcp://127.0.0.1:1", command, ""));
         }
