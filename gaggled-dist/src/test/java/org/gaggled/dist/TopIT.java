@@ -26,6 +26,9 @@ class TopIT {
     private static final String DOWN = "\u001b[B";
     private static final String TOKYO = "\u6771\u4eac";
 
+    private static final Predicate<String> AWAY =
+            Pattern.compile("^(cannot connect to|no answer from|tcp://\\S+ closed the connection) ").asPredicate();
+
     /** Uses some of a processor, now and then. */
     private static final String BUSY = Programs.program("busy",
             "echo \"$GAGGLED_PROGRAM_NAME runs as $$\"; while :; do i=0; while [ $i -lt 9000 ]; do i=$((i+1)); done;"
@@ -250,11 +253,11 @@ class TopIT {
             for (int i = 0; i < 2; i++) {
                 try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
                     page.await("programs without a complaint", lines -> lines.stream().anyMatch(
-                            line -> line.matches("^  web +up .*")) && !lines.toString().contains("cannot connect"));
+                            line -> line.matches("^  web +up .*")) && lines.stream().noneMatch(AWAY));
+                    gaggled.await(LogLines.up("web"));
                     gaggled.stop();
                 }
-                List<String> lines =
-                        page.await("^(cannot connect to|no answer from|tcp://\\S+ closed the connection) .*");
+                List<String> lines = page.await("that the server is away", all -> all.stream().anyMatch(AWAY));
                 assertTrue(lines.stream().anyMatch(line -> line.startsWith("  web ")), "as they were last: " + lines);
             }
             page.press("q");
