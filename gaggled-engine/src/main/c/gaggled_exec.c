@@ -1,17 +1,11 @@
 /*
  * gaggled_exec: makes of the process that it is what a program was asked to be run as, and then executes the program.
  *
- * gaggled starts it with the environment, the session and the descriptors of the program, and with one end of a socket
- * behind those, from which it reads a plan. The number of that one is its zeroth argument, and those of the program
- * follow. It carries out the steps of the plan in their order. The last one executes the program, which closes the
+ * gaggled starts it with the environment, the session, the cgroup and the descriptors of the program, and with one end
+ * of a socket behind those, from which it reads a plan. The number of that one is its zeroth argument, and those of the
+ * program follow. It carries out the steps of the plan in their order. The last one executes the program, which closes the
  * socket: that is how gaggled learns that all went well. What goes wrong is told through the same socket, as a Report,
  * and ends the process: no program ever runs half prepared.
- *
- * Behind that number, the zeroth argument may name a cgroup. Then a copy of the process, made in that cgroup, goes on in
- * its place as a child of gaggled, and tells gaggled its own number (an int32) before it reads the plan. For a process
- * that moves itself, the kernel waits until every processor has noticed, which takes a hundred times as long. Where the
- * kernel cannot make a copy there (before Linux 5.7, or in a container that forbids it), the process itself goes on, and
- * joins the cgroup by its plan.
  *
  * It decides nothing, looks up no name and allocates no memory. It is not setuid: it can do what gaggled can, no more.
  *
@@ -43,7 +37,7 @@ enum {
 };
 
 enum Step {
-  JOIN_CGROUP = 1,   /* text: a file cgroup.procs */
+  JOIN_CGROUP = 1,   /* in no plan: gaggled_start.c does it */
   OOM_SCORE,         /* text: what is written into oom_score_adj */
   NICE,              /* int32 */
   AFFINITY,          /* bits, one for each processor, at least as many as the kernel has */
@@ -68,17 +62,7 @@ struct Report {
   uint32_t error;
 };
 
-/* The first version of what clone3 takes that has a cgroup; older headers do not have it. */
-struct CloneArguments {
-  uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup;
-};
-
-enum { CLONE3 = 435 }; /* its number, on all architectures that gaggled runs on */
-
-static const uint64_t INTO_CGROUP = 0x200000000;
-
 static int plan_descriptor;
-static int is_in_cgroup;
 static uint32_t plan[(MOST_BYTES + SPARE_BYTES) / sizeof(uint32_t)];
 
 static _Noreturn void fail(uint32_t step, uint32_t detail, int error) {
@@ -181,7 +165,6 @@ static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, cha
   const char *text = (const char *) operand;
   uint32_t id = operand[0];
   switch (step) {
-    case JOIN_CGROUP: return is_in_cgroup ? 0 : write_file(text, "0");
     case OOM_SCORE: return write_file("/proc/self/oom_score_adj", text);
     case NICE: return setpriority(PRIO_PROCESS, 0, (int) operand[0]);
     case AFFINITY: return set_affinity(operand, bytes);
@@ -202,39 +185,21 @@ static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, cha
   }
 }
 
-/* Goes on in a cgroup, as a child of gaggled that leads a session; and tells gaggled who goes on. */
-static void go_on_in(const char *cgroup) {
-  int directory = open(cgroup, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0) {
-    struct CloneArguments arguments = {.flags = INTO_CGROUP | CLONE_PARENT, .cgroup = (uint64_t) directory};
-    long copy = syscall(CLONE3, &arguments, sizeof arguments);
-    if (copy > 0) _exit(0);
-    is_in_cgroup = copy == 0;
-    close(directory);
-  }
-  if (is_in_cgroup && setsid() < 0) _exit(STATUS_OF_FAILURE);
-  int32_t number = (int32_t) getpid();
-  if (send(plan_descriptor, &number, sizeof number, MSG_NOSIGNAL) != sizeof number) _exit(STATUS_OF_FAILURE);
-}
-
-/* A descriptor behind the standard ones, or -1; and what stands behind its number and a blank, or null. */
-static int descriptor_of(const char *text, const char **rest) {
+/* A descriptor behind the standard ones, or -1. */
+static int descriptor_of(const char *text) {
   int number = 0;
   for (; *text >= '0' && *text <= '9' && number < INT_MAX / 10; text++) number = number * 10 + (*text - '0');
-  *rest = *text == ' ' ? text + 1 : NULL;
-  return (*text == 0 || *rest != NULL) && number > STDERR_FILENO ? number : -1;
+  return *text == 0 && number > STDERR_FILENO ? number : -1;
 }
 
 int main(int count, char **arguments) {
   static const char not_by_hand[] = "gaggled_exec: gaggled starts this, with a plan; it is not for use by hand\n";
-  const char *cgroup = NULL;
   uint32_t bytes;
-  plan_descriptor = count > 0 ? descriptor_of(arguments[0], &cgroup) : -1;
+  plan_descriptor = count > 0 ? descriptor_of(arguments[0]) : -1;
   if (fcntl(plan_descriptor, F_SETFD, FD_CLOEXEC) < 0) {
     ssize_t said = write(STDERR_FILENO, not_by_hand, sizeof not_by_hand - 1);
     return said < 0 ? STATUS_OF_FAILURE - 1 : STATUS_OF_FAILURE;
   }
-  if (cgroup != NULL) go_on_in(cgroup);
   receive(&bytes, sizeof bytes);
   if (bytes > MOST_BYTES || bytes % sizeof *plan != 0) fail(0, 0, EINVAL);
   receive(plan, bytes);

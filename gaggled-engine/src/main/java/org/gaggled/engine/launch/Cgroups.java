@@ -76,13 +76,12 @@ final class Cgroups {
          * Makes the start.
          *
          * @param listener who is to be told of the run
-         * @param cgroupProcs the file into which the new process writes 0 before anything else, to join the cgroup;
-         * null where there is none to join
+         * @param cgroup the directory of the cgroup in which the new process is made; null where it has none of its own
          * @return why it could not be made; null when it was
          * @throws CgroupFault where there is a cgroup to join, and it can be done without
          */
         @Nullable
-        StartFailure make(LaunchListener listener, @Nullable Path cgroupProcs) throws CgroupFault;
+        StartFailure make(LaunchListener listener, @Nullable Path cgroup) throws CgroupFault;
     }
 
     /** Whether a start of this request is made within a cgroup if there can be one. */
@@ -166,7 +165,7 @@ final class Cgroups {
         }
         boolean made = false;
         try {
-            StartFailure failure = start.make(new Run(listener, cgroup), cgroup.resolve("cgroup.procs"));
+            StartFailure failure = start.make(new Run(listener, cgroup), cgroup);
             made = failure == null;
             return failure;
         } finally {

@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A child takes one descriptor of gaggled's. A program, on the other hand, is to meet the limit that the user set
  * and not gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is
- * nearly reached, and from then on each child gets the user's limit back: by its {@link ExecPlan} where it has one, and
- * otherwise right after its start. Right after: a program that asks in its first millisecond may still see the raised
- * one. Who cannot have that gives gaggled a soft limit that is large enough.
+ * nearly reached, and from then on each child gets the user's limit back before it executes its program; or right after
+ * that, where there is no {@link StartLibrary}.
  *
  * <p>The last descriptors below the limit are kept from programs: without any, nobody could ask gaggled what is wrong,
  * or stop some of them.
@@ -76,7 +75,7 @@ final class DescriptorLimit {
             return refusal(highest, original.soft(), "give it a higher nofile in its limits");
         }
         long soft = soft();
-        int needed = attributes.isEmpty() && !request.isAnnounced() ? highest : PlannedSpawn.numberOfSocket(numbers);
+        int needed = !ProgramStart.isPlanned(request) ? highest : PlannedSpawn.numberOfSocket(numbers);
         return Long.compareUnsigned(needed, soft) < 0
                 ? null
                 : refusal(highest, soft, "raise the limit of gaggled itself (ulimit -n, LimitNOFILE)");

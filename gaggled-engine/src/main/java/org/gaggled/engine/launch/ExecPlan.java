@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecPlan {
 
-    /** The steps, in the order of a plan. */
+    /** The steps, in the order of a plan. {@link StartLibrary} has some of them too. */
     enum Step {
+        /** In no plan: the library does it. */
         JOIN_CGROUP(1),
         OOM_SCORE(2),
         NICE(3),
@@ -92,16 +93,12 @@ final class ExecPlan {
      * The plan for a request.
      *
      * @param descriptors the limit of descriptors to give back where the request has none; null: gaggled's is as it was
-     * @param cgroup the file {@code cgroup.procs} of the control group to join, or null
      */
     static ExecPlan of(
-            LaunchRequest request, Identity identity, @Nullable ResourceLimit descriptors, @Nullable Path cgroup)
+            LaunchRequest request, Identity identity, @Nullable ResourceLimit descriptors)
             throws StartException {
         ExecPlan plan = new ExecPlan();
         ProcessAttributes attributes = request.getAttributes();
-        if (cgroup != null) {
-            plan.add(Step.JOIN_CGROUP, text(cgroup.toString()));
-        }
         plan.addStanding(attributes);
         plan.addLimits(attributes.getLimits(), descriptors);
         Integer umask = attributes.getUmask();

@@ -8,22 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file {@code lib/gaggled_exec} of the installation, through which programs are started that are to run as somebody
- * or within limits.
+ * What the installation has in {@code lib} for starting programs: the library {@code libgaggled_start.so}, which makes
+ * their processes, and beside it the file {@code gaggled_exec}, through which those are started that are to run as
+ * somebody or within limits.
  */
 public sealed interface GaggledExec {
 
-    /** It is there, and for this machine. */
-    record Usable(Path file) implements GaggledExec {}
+    /** Both are there, and for this machine. */
+    record Usable(Path file, StartLibrary library) implements GaggledExec {}
 
     /**
-     * There is none.
+     * One of them cannot be used.
      *
      * @param reason in words, with what to do
      */
     record Unusable(String reason) implements GaggledExec {}
 
-    /** The one of the installation that gaggled was started from. */
+    /** Those of the installation that gaggled was started from. */
     static GaggledExec ofInstallation() {
         String home = System.getProperty("gaggled.home");
         return home == null
@@ -31,17 +32,26 @@ public sealed interface GaggledExec {
                 : at(Path.of(home, "lib", "gaggled_exec"));
     }
 
-    /** The one that is this file, if it can be used. */
+    /** The one that is this file, with the library beside it, if they can be used. */
     static GaggledExec at(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return new Unusable(file + " is missing; unpack the whole tarball");
+        Path library = file.resolveSibling("libgaggled_start.so");
+        for (Path part : new Path[] {file, library}) {
+            if (!Files.isRegularFile(part)) {
+                return new Unusable(part + " is missing; unpack the whole tarball");
+            }
+            if (!isForThisMachine(part)) {
+                return new Unusable(part + " is for another machine; unpack the tarball for this one");
+            }
         }
         if (!Files.isExecutable(file)) {
             return new Unusable(file + " cannot be executed; chmod +x it, or mount its file system without noexec");
         }
-        return isForThisMachine(file)
-                ? new Usable(file)
-                : new Unusable(file + " is for another machine; unpack the tarball for this one");
+        try {
+            return new Usable(file, StartLibrary.load(library));
+        } catch (IllegalArgumentException refused) {
+            return new Unusable(library + " cannot be loaded; mount its file system without noexec, or unpack the whole"
+                    + " tarball again: " + refused.getMessage());
+        }
     }
 
     /** The head of an ELF file of 64 bits, little-endian, says at byte 18 which processor it is for. */

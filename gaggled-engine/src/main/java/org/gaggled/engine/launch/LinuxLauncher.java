@@ -18,14 +18,12 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
-import org.gaggled.engine.launch.PlannedSpawn.Announcement;
-import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The launcher for Linux: {@code posix_spawn} into a session of its own, and a pidfd for each process.
+ * The launcher for Linux: each program in a session of its own, with a pidfd for each process.
  *
  * <p>A few threads carry out the starts, so that a thousand of them use all processors; each blocks until its
  * {@code exec} is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths.
@@ -35,10 +33,8 @@ import org.slf4j.LoggerFactory;
  * run's cgroup does, and without one what {@link Outsiders} find. What is orphaned comes to gaggled, where the
  * {@link OrphanReaper} reaps it.
  *
- * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes}, that is given a cgroup by
- * {@link Cgroups}, or that is {@linkplain LaunchRequest#isAnnounced() announced}, is started by way of
- * {@link GaggledExec}, with an {@link ExecPlan}; any other without. {@link Adoption} finds what an earlier gaggled has
- * started.
+ * <p>Processes are made by the {@link StartLibrary}, as {@link ProgramStart} has it; where that cannot be used, by
+ * {@link PosixSpawn}. {@link Adoption} finds what an earlier gaggled has started.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -108,7 +104,7 @@ final class LinuxLauncher implements ProcessLauncher {
         return new LinuxLauncher(ProcessWatch.open(environments), exec, withExec(containment, exec));
     }
 
-    /** Only by way of {@code gaggled_exec} is a program in its cgroup from its first instruction on. */
+    /** Only the library has a program in its cgroup from its first instruction on. */
     private static Containment withExec(Containment wanted, GaggledExec exec) {
         return wanted == Containment.AUTO && exec instanceof GaggledExec.Unusable ? Containment.SESSION : wanted;
     }
@@ -153,10 +149,11 @@ final class LinuxLauncher implements ProcessLauncher {
                 failure = descriptors.refusal(request);
             }
             if (failure == null) {
-                failure = cgroups.start(request, listener,
-                        (heard, cgroupProcs) -> cgroupProcs == null && !needsPlan(request)
-                                ? commands.start(request, found -> attempt(found, heard))
-                                : startPlanned(request, heard, cgroupProcs));
+                failure = switch (exec) {
+                    case GaggledExec.Usable usable -> cgroups.start(request, listener,
+                            (heard, cgroup) -> start(usable, request, heard, cgroup));
+                    case GaggledExec.Unusable(String reason) -> startWithout(reason, request, listener);
+                };
             }
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
@@ -171,24 +168,11 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
-    /** Whether it can only be started by way of {@code gaggled_exec}, also without a cgroup. */
-    private boolean needsPlan(LaunchRequest request) {
-        return !request.getAttributes().isEmpty() || isAnnounced(request);
-    }
-
-    private boolean isAnnounced(LaunchRequest request) {
-        return request.isAnnounced() && exec instanceof GaggledExec.Usable;
-    }
-
-    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
-        int result = spawn(request, listener);
-        return result < 0 ? StartDiagnosis.explain(request, -result) : null;
-    }
-
-    private @Nullable StartFailure startPlanned(
-            LaunchRequest request, LaunchListener listener, @Nullable Path cgroupProcs) throws CgroupFault {
+    private @Nullable StartFailure start(
+            GaggledExec.Usable usable, LaunchRequest request, LaunchListener listener, @Nullable Path cgroup)
+            throws CgroupFault {
         try {
-            PlannedStart start = PlannedStart.of(request, exec, attributes, cgroupProcs);
+            ProgramStart start = ProgramStart.of(request, usable, cgroup);
             return commands.start(start.request(), found -> attempt(start, found, listener));
         } catch (CgroupFault fault) {
             throw fault;
@@ -197,33 +181,45 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
-    private @Nullable StartFailure attempt(PlannedStart start, LaunchRequest request, LaunchListener listener)
+    private @Nullable StartFailure attempt(ProgramStart start, LaunchRequest request, LaunchListener listener)
             throws StartException {
         int reserve = DescriptorLimit.reserve();
         if (reserve < 0) {
             return StartDiagnosis.explain(request, -reserve);
         }
-        Outcome outcome;
+        SpawnOutcome outcome;
         try {
-            outcome = start.attempt(request, descriptors.toRestore(), isAnnounced(request)
+            outcome = start.attempt(request, descriptors.toRestore(), request.isAnnounced()
                     ? pid -> announce(listener, identityOf(pid))
-                    : Announcement.NONE);
+                    : SpawnAnnouncement.NONE);
         } finally {
             LibC.close(reserve);
         }
         return switch (outcome) {
-            case Outcome.Failed failed -> {
+            case SpawnOutcome.Failed failed -> {
                 String fault = cgroups.canDoWithout(request) ? start.faultOfCgroup(failed) : null;
                 if (fault != null) {
                     throw new CgroupFault(fault);
                 }
                 yield start.explain(request, failed);
             }
-            case Outcome.Executed(int pid) -> {
-                int result = watchOrEnd(request, listener, pid, start.cgroup());
+            case SpawnOutcome.Executed(int pid, int pidfd) -> {
+                int result = watchOrEnd(request, listener, pid, pidfd, start.runCgroup());
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
+    }
+
+    /** Programs run as gaggled itself does, or not at all, where something of the installation is missing. */
+    private @Nullable StartFailure startWithout(String reason, LaunchRequest request, LaunchListener listener) {
+        if (ProgramStart.isPlanned(request) || cgroups.isFor(request)) {
+            String asked = ProgramStart.isPlanned(request) ? request.getAttributes().toString() : "containment";
+            return StartFailure.builder(asked + ": cannot be had: " + reason).build();
+        }
+        return commands.start(request, found -> {
+            int result = spawn(found, listener);
+            return result < 0 ? StartDiagnosis.explain(found, -result) : null;
+        });
     }
 
     /** Whoever cannot take note of a process does not want it to run. */
@@ -280,18 +276,19 @@ final class LinuxLauncher implements ProcessLauncher {
             return pid;
         }
         descriptors.restoreIn(pid);
-        return watchOrEnd(request, listener, pid, null);
+        int pidfd = LibC.pidfdOpen(pid);
+        if (pidfd < 0) {
+            LibC.endSession(pid);
+            return pidfd;
+        }
+        return watchOrEnd(request, listener, pid, pidfd, null);
     }
 
     /** Has a new process watched; ends it if that is not possible, for what is not watched must not run. */
     private int watchOrEnd(
-            LaunchRequest request, LaunchListener listener, int pid, @Nullable RunCgroup cgroup) {
+            LaunchRequest request, LaunchListener listener, int pid, int pidfd, @Nullable RunCgroup cgroup) {
         boolean watched = false;
         try {
-            int pidfd = LibC.pidfdOpen(pid);
-            if (pidfd < 0) {
-                return pidfd;
-            }
             int result = watch(LinuxProcess.started(request, listener, watch, Leader.Child.of(pid, pidfd), cgroup));
             watched = result >= 0;
             return result;

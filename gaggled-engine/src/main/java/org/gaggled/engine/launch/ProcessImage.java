@@ -42,9 +42,9 @@ public final class ProcessImage {
         try (Arena arena = Arena.ofConfined()) {
             int result = LibC.call(
                     EXECVE,
-                    PosixSpawn.text(arena, executable.toString()).address(),
-                    PosixSpawn.texts(arena, arguments).address(),
-                    PosixSpawn.texts(arena, environment).address());
+                    SystemText.inMemory(arena, executable.toString()).address(),
+                    SystemText.inMemory(arena, arguments).address(),
+                    SystemText.inMemory(arena, environment).address());
             return Errno.meaningOf(-result) + " (" + Errno.nameOf(-result) + ")";
         }
     }

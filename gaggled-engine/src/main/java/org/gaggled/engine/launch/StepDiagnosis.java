@@ -37,7 +37,7 @@ final class StepDiagnosis {
         this.report = report;
     }
 
-    /** Explains what {@code gaggled_exec} reported. */
+    /** Explains what was reported on the way to the program. */
     static StartFailure explain(LaunchRequest request, Identity identity, Report report) {
         return StartFailure.builder(new StepDiagnosis(request, identity, report).sentence())
                 .systemError(Errno.nameOf(report.errno())).build();
@@ -78,7 +78,7 @@ final class StepDiagnosis {
             case BOUNDING, KEEP_CAPABILITIES, CAPABILITIES, AMBIENT -> capabilities() + capabilityProblem();
             case NO_NEW_PRIVILEGES -> "nonewprivs: " + meaning();
             case DIRECTORY -> directoryProblem();
-            case STANDARD_INPUT -> "stdin " + attributes.getStandardInput() + ": " + inputProblem();
+            case STANDARD_INPUT -> input() + ": " + inputProblem();
             case EXECUTE -> executionProblem();
         };
     }
@@ -187,6 +187,11 @@ final class StepDiagnosis {
         return obstacle == null
                 ? StartDiagnosis.explainDirectory(request, report.errno())
                 : "working directory " + directory + ": " + obstacle + "; correct wd, or the mode";
+    }
+
+    private String input() {
+        Path file = attributes.getStandardInput();
+        return file == null ? "/dev/null" : "stdin " + file;
     }
 
     private String inputProblem() {

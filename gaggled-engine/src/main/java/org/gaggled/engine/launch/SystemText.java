@@ -1,12 +1,18 @@
 package org.gaggled.engine.launch;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Texts as the system has them: bytes that are UTF-8 by convention, not by law. What is not UTF-8 goes through Java
@@ -55,5 +61,22 @@ public final class SystemText {
 
     private static boolean standsForByte(int unit) {
         return unit >= FIRST_BYTE && unit <= LAST_BYTE;
+    }
+
+    /** Those texts as C has them: an array of strings, ended by a null pointer. */
+    static MemorySegment inMemory(Arena arena, List<String> texts) {
+        MemorySegment array = arena.allocate(JAVA_LONG, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(JAVA_LONG, i, inMemory(arena, texts.get(i)).address());
+        }
+        return array;
+    }
+
+    /** A text as C has it, ended by NUL. */
+    static MemorySegment inMemory(Arena arena, String text) {
+        byte[] bytes = encode(text);
+        MemorySegment segment = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
+        return segment;
     }
 }

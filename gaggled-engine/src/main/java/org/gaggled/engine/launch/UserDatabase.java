@@ -125,7 +125,7 @@ public final class UserDatabase {
                 count.set(JAVA_INT, 0, room);
                 int found = LibC.call(
                         Functions.GROUPS_OF_USER,
-                        PosixSpawn.text(arena, user.name()).address(),
+                        SystemText.inMemory(arena, user.name()).address(),
                         primary,
                         groups.address(),
                         count.address());
@@ -144,7 +144,7 @@ public final class UserDatabase {
             return null;
         }
         if (!isNumber(nameOrNumber)) {
-            return ask(arena, nameOrNumber, byName.get(), PosixSpawn.text(arena, nameOrNumber).address());
+            return ask(arena, nameOrNumber, byName.get(), SystemText.inMemory(arena, nameOrNumber).address());
         }
         OptionalInt number = number(nameOrNumber);
         return number.isPresent()

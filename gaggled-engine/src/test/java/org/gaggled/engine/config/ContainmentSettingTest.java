@@ -26,7 +26,7 @@ class ContainmentSettingTest {
     private static final String WEB = "web\n  command = serve\n";
     private static final Granted GRANTED = new Granted(Path.of("/cg"), new TreeSet<>(), new TreeSet<>());
     private static final Refused REFUSED = new Refused("cgroup v2 is not mounted", "mount it");
-    private static final GaggledExec EXEC = new GaggledExec.Usable(Path.of("/gaggled_exec"));
+    private static final GaggledExec EXEC = GaggledExec.at(Path.of("target/gaggled_exec").toAbsolutePath());
 
     @TempDir
     Path directory;

@@ -7,17 +7,27 @@ final class BuiltExec {
 
     private BuiltExec() {}
 
-    /** It, which must be there: Maven compiles it, and so does {@code src/build/compile-exec.sh}. */
+    /** It, which must be there: Maven compiles it, and so do the scripts of {@code src/build}. */
     static GaggledExec find() {
         GaggledExec exec = GaggledExec.at(Path.of("target/gaggled_exec").toAbsolutePath());
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             throw new AssertionError(
-                    reason + "; sh src/build/compile-exec.sh src/main/c/gaggled_exec.c $PWD/target/gaggled_exec");
+                    reason + "; sh src/build/compile-exec.sh src/main/c/gaggled_exec.c $PWD/target/gaggled_exec; sh"
+                            + " src/build/compile-start.sh src/main/c/gaggled_start.c $PWD/target/libgaggled_start.so");
         }
         return exec;
     }
 
+    static GaggledExec.Usable usable() {
+        return (GaggledExec.Usable) find();
+    }
+
     static Path file() {
-        return ((GaggledExec.Usable) find()).file();
+        return usable().file();
+    }
+
+    /** The library that the build has made beside it. */
+    static Path library() {
+        return file().resolveSibling("libgaggled_start.so");
     }
 }

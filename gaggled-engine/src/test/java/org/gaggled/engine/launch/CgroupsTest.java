@@ -55,17 +55,17 @@ class CgroupsTest {
     private static final class Started implements Cgroups.Start {
 
         private LaunchListener listener = new Ignoring();
-        private Path procs = Path.of("none");
+        private Path cgroup = Path.of("none");
 
         @Override
-        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path cgroupProcs) {
+        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path given) {
             listener = heard;
-            procs = Objects.requireNonNull(cgroupProcs);
+            cgroup = Objects.requireNonNull(given);
             return null;
         }
 
         Path cgroup() {
-            return procs.getParent();
+            return cgroup;
         }
     }
 
@@ -105,7 +105,6 @@ class CgroupsTest {
         Started run = start(new Cgroups(made, Containment.SESSION), "web:1/é", ALL);
         assertEquals(made.home(), run.cgroup().getParent());
         assertEquals("gaggled-4242-1-web:1__", run.cgroup().getFileName().toString());
-        assertEquals("cgroup.procs", run.procs.getFileName().toString());
         assertEquals(String.valueOf(512L << 20), MadeCgroups.text(run.cgroup(), "memory.max"));
         assertEquals(String.valueOf(400L << 20), MadeCgroups.text(run.cgroup(), "memory.high"));
         assertEquals("150000 100000", MadeCgroups.text(run.cgroup(), "cpu.max"));
@@ -161,9 +160,9 @@ class CgroupsTest {
         List<String> before = tree();
         Ignoring listener = new Ignoring();
         StartFailure failure =
-                new Cgroups(made, Containment.SESSION).start(request("web", null), listener, (heard, procs) -> {
+                new Cgroups(made, Containment.SESSION).start(request("web", null), listener, (heard, cgroup) -> {
                     assertSame(listener, heard);
-                    assertNull(procs);
+                    assertNull(cgroup);
                     return null;
                 });
         assertNull(failure);
@@ -234,10 +233,10 @@ class CgroupsTest {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
         Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         StartFailure reason = StartFailure.builder("/bin/web: no such file").build();
-        assertSame(reason, cgroups.start(request("web", PIDS), new Ignoring(), (heard, procs) -> reason));
+        assertSame(reason, cgroups.start(request("web", PIDS), new Ignoring(), (heard, cgroup) -> reason));
         assertThrows(
                 IllegalStateException.class,
-                () -> cgroups.start(request("web", PIDS), new Ignoring(), (heard, procs) -> {
+                () -> cgroups.start(request("web", PIDS), new Ignoring(), (heard, cgroup) -> {
                     throw new IllegalStateException("a bug");
                 }));
         assertEquals(List.of(made.home().resolve("gaggled-supervisor")), CgroupFiles.directoriesIn(made.home()));
@@ -250,9 +249,9 @@ class CgroupsTest {
         Cgroups cgroups = new Cgroups(made, Containment.AUTO);
         Ignoring listener = new Ignoring();
         List<LaunchListener> heard = new ArrayList<>();
-        assertNull(cgroups.start(request("web", null), listener, (hearing, procs) -> {
+        assertNull(cgroups.start(request("web", null), listener, (hearing, cgroup) -> {
             heard.add(hearing);
-            if (procs != null) {
+            if (cgroup != null) {
                 throw new CgroupFault("it cannot be joined");
             }
             return null;

@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,14 +12,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.gaggled.api.launch.Containment;
+import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessAttributes;
+import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.RecordingLaunchListener;
@@ -230,29 +239,52 @@ class ContainmentTest {
         assertNoCgroupIsLeft();
     }
 
-    /**
-     * Where {@code gaggled_exec} cannot be executed, as in a shortage of descriptors, a program is started without it
-     * only if nobody has to take note of its process first: of one that is not noted, the next gaggled does not know.
-     */
+    /** A process that its keeper could not note has executed nothing when it is ended. */
     @ParameterizedTest
     @MethodSource("possible")
     void programThatHasToBeNotedIsNotStartedWithoutBeingNoted(Containment containment) throws Exception {
-        GaggledExec missing = new GaggledExec.Usable(directory.resolve("gaggled_exec"));
         Path told = directory.resolve("told");
-        try (ProcessLauncher launcher = LinuxLauncher.open(missing, containment)) {
-            RecordingLaunchListener noted = new RecordingLaunchListener();
-            launcher.launch(request("web", "echo noted > \"$1\"", told).announced(true).build(), noted);
-            noted.awaitStartFailed(LONG);
-            assertFalse(Files.exists(told));
-            RecordingLaunchListener other = launch(launcher, "db", "echo other > \"$1\"", told);
-            if (containment == Containment.CGROUP) {
-                other.awaitStartFailed(LONG);
-            } else {
-                other.awaitExited(LONG);
-                assertEquals("other", Files.readString(told).strip());
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+            for (ProcessAttributes.Builder attributes : List.of(
+                    ProcessAttributes.builder(), ProcessAttributes.builder().umask(0))) {
+                AtomicReference<ProcessIdentity> process = new AtomicReference<>();
+                BlockingQueue<StartFailure> failures = new LinkedBlockingQueue<>();
+                launcher.launch(
+                        request("web", "echo ran > \"$1\"", told).attributes(attributes.build()).announced(true).build(),
+                        new Forgetful(process, failures));
+                assertEquals("the disk is full", failures.poll(60, TimeUnit.SECONDS).getMessage());
+                assertNull(ProcessTable.entry((int) process.get().pid()));
+                assertFalse(Files.exists(told));
             }
         }
         assertNoCgroupIsLeft();
+    }
+
+    /** Cannot take note of a process. */
+    private record Forgetful(AtomicReference<ProcessIdentity> process, BlockingQueue<StartFailure> failures)
+            implements LaunchListener {
+
+        @Override
+        public void spawned(ProcessIdentity spawned) {
+            process.set(spawned);
+            throw new IllegalStateException("the disk is full");
+        }
+
+        @Override
+        public void started(LaunchedProcess started) {
+            throw new AssertionError("started");
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {}
+
+        @Override
+        public void gone() {}
     }
 
     private Path daemon(String name) {

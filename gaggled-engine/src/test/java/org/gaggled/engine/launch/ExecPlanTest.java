@@ -40,13 +40,13 @@ class ExecPlanTest {
     }
 
     private static String plan(ProcessAttributes.Builder attributes, Identity identity) throws Exception {
-        return plan(attributes, identity, null, null);
+        return plan(attributes, identity, null);
     }
 
     private static String plan(
-            ProcessAttributes.Builder attributes, Identity identity, @Nullable ResourceLimit descriptors,
-            @Nullable Path cgroup) throws Exception {
-        return shown(ExecPlan.of(request(attributes), identity, descriptors, cgroup).toBytes());
+            ProcessAttributes.Builder attributes, Identity identity, @Nullable ResourceLimit descriptors)
+            throws Exception {
+        return shown(ExecPlan.of(request(attributes), identity, descriptors).toBytes());
     }
 
     /** Each step with its operand in hexadecimal digits; checks sizes and padding on the way. */
@@ -84,13 +84,13 @@ class ExecPlanTest {
                 .nice(-1)
                 .oomScore(-5);
         assertEquals(
-                " JOIN_CGROUP(2f6300) OOM_SCORE(2d3500) NICE(ffffffff) AFFINITY(01" + "00".repeat(1023) + ")"
+                " OOM_SCORE(2d3500) NICE(ffffffff) AFFINITY(01" + "00".repeat(1023) + ")"
                         + " LIMIT(04000000000000000100000000000000ffffffffffffffff) UMASK(12000000)"
                         + " GROUPS(07000000feffffff) GROUP(93100000) BOUNDING(0004000000000000) KEEP_CAPABILITIES()"
                         + " USER(92100000) CAPABILITIES(0004000000000000) AMBIENT(0004000000000000)"
                         + " NO_NEW_PRIVILEGES() DIRECTORY(2f776400) STANDARD_INPUT(2f696e00)"
                         + " EXECUTE(2f62696e2f7472756500)",
-                plan(all, SOMEBODY, null, Path.of("/c")));
+                plan(all, SOMEBODY, null));
     }
 
     /** Otherwise a gaggled that is not root but may change the user would hand that on. */
@@ -115,13 +115,13 @@ class ExecPlanTest {
         ResourceLimit before = new ResourceLimit(16, 32);
         assertEquals(
                 " LIMIT(070000000000000010000000000000002000000000000000)" + END,
-                plan(ProcessAttributes.builder(), NOBODY_ELSE, before, null));
+                plan(ProcessAttributes.builder(), NOBODY_ELSE, before));
         assertEquals(
                 " LIMIT(070000000000000001000000000000000200000000000000)" + END,
                 plan(
                         ProcessAttributes.builder()
                                 .limits(Map.of(LimitedResource.NOFILE, ProcessLimit.of(1, 2))),
-                        NOBODY_ELSE, before, null));
+                        NOBODY_ELSE, before));
     }
 
     @Test

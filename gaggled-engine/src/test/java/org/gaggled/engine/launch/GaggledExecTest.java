@@ -1,13 +1,16 @@
 package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.engine.launch.GaggledExec.Unusable;
 import org.gaggled.engine.launch.GaggledExec.Usable;
@@ -21,6 +24,7 @@ class GaggledExecTest {
     Path directory;
 
     private Path file(byte[] content, String permissions) throws IOException {
+        Files.copy(BuiltExec.library(), directory.resolve("libgaggled_start.so"), StandardCopyOption.REPLACE_EXISTING);
         Path file = Files.write(directory.resolve("gaggled_exec"), content);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
@@ -32,13 +36,27 @@ class GaggledExecTest {
     @Test
     void theOneThatWasBuiltIsUsable() throws Exception {
         Path file = file(built(), "rwxr-xr-x");
-        assertEquals(new Usable(file), GaggledExec.at(file));
+        assertEquals(file, assertInstanceOf(Usable.class, GaggledExec.at(file)).file());
     }
 
     @Test
     void aMissingOneIsNot() {
         Path file = directory.resolve("none");
         assertEquals(new Unusable(file + " is missing; unpack the whole tarball"), GaggledExec.at(file));
+    }
+
+    @Test
+    void oneWithoutItsLibraryIsNot() throws Exception {
+        Path file = file(built(), "rwxr-xr-x");
+        Path library = directory.resolve("libgaggled_start.so");
+        byte[] content = Files.readAllBytes(library);
+        Files.delete(library);
+        assertEquals(new Unusable(library + " is missing; unpack the whole tarball"), GaggledExec.at(file));
+        // An object file, which is not linked.
+        content[16] = 1;
+        Files.write(library, content);
+        assertTrue(assertInstanceOf(Unusable.class, GaggledExec.at(file)).reason()
+                .startsWith(library + " cannot be loaded; mount its file system without noexec, or unpack"));
     }
 
     @Test
@@ -63,8 +81,10 @@ class GaggledExecTest {
     /** It carries no path of the machine that built it, so that every build makes the same file. */
     @Test
     void itDoesNotNameWhereItWasBuilt() throws Exception {
-        String content = new String(built(), StandardCharsets.ISO_8859_1);
-        assertEquals(-1, content.indexOf(Path.of("").toAbsolutePath().toString()));
+        for (Path file : List.of(BuiltExec.file(), BuiltExec.library())) {
+            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            assertEquals(-1, content.indexOf(Path.of("").toAbsolutePath().toString()));
+        }
     }
 
     @Test

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
-import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +26,13 @@ class PlannedSpawnTest {
     void whatIsStoppedBeforeItExecutesIsEnded() throws Exception {
         Path told = Files.createFile(directory.resolve("pid"));
         LaunchRequest request = LaunchRequest.builder("p", Path.of("/bin/true")).workingDirectory(directory).build();
-        Outcome outcome = PlannedSpawn.spawn(
-                new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
-                ExecPlan.of(request, GAGGLED, null, null),
-                List.of("-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
-                null, Duration.ofMillis(300), PlannedSpawn.Announcement.NONE);
-        assertEquals(new Outcome.Late(), outcome);
+        StartLibrary.Program program = new StartLibrary.Program(
+                Path.of("/bin/true"), List.of("-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), null,
+                Map.of(), null, null);
+        SpawnOutcome outcome = PlannedSpawn.spawn(
+                BuiltExec.usable().library(), program, Path.of("/bin/sh"), ExecPlan.of(request, GAGGLED, null),
+                Duration.ofMillis(300), SpawnAnnouncement.NONE);
+        assertEquals(new SpawnOutcome.Late(), outcome);
         // It may not have come that far.
         String pid = Files.readString(told).strip();
         assertTrue(pid.isEmpty() || LibC.kill(-Integer.parseInt(pid), 0) == -Errno.ESRCH.number(), pid);
@@ -43,21 +42,15 @@ class PlannedSpawnTest {
     @Test
     void aShortageIsNoReasonToDoWithoutACgroup() throws Exception {
         LaunchRequest request = LaunchRequest.builder("p", Path.of("/bin/true")).build();
-        PlannedStart start = PlannedStart.of(request, new GaggledExec.Usable(Path.of("/lib/gaggled_exec")),
-                new PosixSpawn.Attributes(Arena.ofAuto()), directory.resolve("cgroup.procs"));
+        ProgramStart start = ProgramStart.of(request, BuiltExec.usable(), directory);
         for (Errno shortage : List.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE)) {
-            assertNull(start.faultOfCgroup(new Outcome.NotSpawned(shortage.number())));
+            assertNull(start.faultOfCgroup(new SpawnOutcome.NotSpawned(shortage.number())));
             assertNull(start.faultOfCgroup(notJoined(shortage)));
         }
-        assertEquals(
-                "/lib/gaggled_exec cannot be executed: permission denied",
-                start.faultOfCgroup(new Outcome.NotSpawned(Errno.EACCES.number())));
-        assertEquals(
-                directory + "/cgroup.procs cannot be written to: permission denied",
-                start.faultOfCgroup(notJoined(Errno.EACCES)));
+        assertEquals(directory + " cannot be joined: permission denied", start.faultOfCgroup(notJoined(Errno.EACCES)));
     }
 
-    private static Outcome.Failed notJoined(Errno errno) {
-        return new Outcome.StepFailed(new ExecPlan.Report(ExecPlan.Step.JOIN_CGROUP, 0, errno.number()));
+    private static SpawnOutcome.Failed notJoined(Errno errno) {
+        return new SpawnOutcome.StepFailed(new ExecPlan.Report(ExecPlan.Step.JOIN_CGROUP, 0, errno.number()));
     }
 }

@@ -126,7 +126,7 @@ class RealCgroupsTest {
                 .build();
     }
 
-    /** A shell that joins as gaggled_exec does, and tells where it is. It has ended when the start is made. */
+    /** A shell that joins by itself, and tells where it is. It has ended when the start is made. */
     private static final class InCgroup implements Cgroups.Start {
 
         private LaunchListener listener = new Deaf();
@@ -135,12 +135,13 @@ class RealCgroupsTest {
         private String mostProcesses = "";
 
         @Override
-        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path cgroupProcs) {
+        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path given) {
             listener = heard;
-            cgroup = assertInstanceOf(Path.class, Objects.requireNonNull(cgroupProcs).getParent());
+            cgroup = Objects.requireNonNull(given);
             try {
                 Process shell = new ProcessBuilder(
-                        "/bin/sh", "-c", "echo 0 >\"$0\" && cat /proc/self/cgroup", cgroupProcs.toString())
+                        "/bin/sh", "-c", "echo 0 >\"$0\" && cat /proc/self/cgroup",
+                        cgroup.resolve("cgroup.procs").toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
                 membership = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

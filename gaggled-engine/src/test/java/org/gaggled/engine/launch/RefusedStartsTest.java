@@ -55,9 +55,11 @@ class RefusedStartsTest {
         }
     }
 
-    /** gaggled_exec, where everybody may execute it. */
+    /** gaggled_exec, where everybody may execute it, and its library. */
     private Path exec() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path library = Files.copy(BuiltExec.library(), directory.resolve("libgaggled_start.so"));
+        Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rw-r--r--"));
         Path file = Files.copy(BuiltExec.file(), directory.resolve("gaggled_exec"));
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

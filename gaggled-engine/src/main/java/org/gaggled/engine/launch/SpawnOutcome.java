@@ -1,0 +1,26 @@
+package org.gaggled.engine.launch;
+
+import org.gaggled.engine.launch.ExecPlan.Report;
+
+/** What became of a start. */
+sealed interface SpawnOutcome {
+
+    /**
+     * The program was executed.
+     *
+     * @param pidfd by which its process can be watched; whoever gets this closes it
+     */
+    record Executed(int pid, int pidfd) implements SpawnOutcome {}
+
+    /** It was not, and there is no process. */
+    sealed interface Failed extends SpawnOutcome {}
+
+    /** A step on the way to the program failed. */
+    record StepFailed(Report report) implements Failed {}
+
+    /** It did not come to the program in time. */
+    record Late() implements Failed {}
+
+    /** No process came to its steps, by this error. */
+    record NotSpawned(int errno) implements Failed {}
+}
