@@ -69,8 +69,8 @@ final class PlannedSpawn {
                 return switch (spawned) {
                     case SpawnOutcome.Executed process ->
                             carryOut(arena, ours, process, arena.allocateFrom(JAVA_BYTE, plan.toBytes()), announcement);
-                    case SpawnOutcome.StepFailed(Report(ExecPlan.Step step, _, int errno))
-                            when step != ExecPlan.Step.JOIN_CGROUP ->
+                    case SpawnOutcome.StepFailed(Report(ExecPlan.Step step, _, int errno)) when step
+                            != ExecPlan.Step.JOIN_CGROUP ->
                             new SpawnOutcome.NotSpawned(errno);
                     case SpawnOutcome.Failed failed -> failed;
                 };

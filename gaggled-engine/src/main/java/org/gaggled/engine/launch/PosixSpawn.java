@@ -127,7 +127,8 @@ final class PosixSpawn {
             error = error == 0 ? add(actions, move) : error;
         }
         if (error == 0 && workingDirectory != null) {
-            error = LibC.call(Newer.ADD_CHDIR, actions.address(), SystemText.inMemory(arena, workingDirectory).address());
+            error = LibC.call(Newer.ADD_CHDIR, actions.address(),
+                    SystemText.inMemory(arena, workingDirectory).address());
         }
         return error == 0 ? addNullInput(arena, actions) : error;
     }

@@ -87,8 +87,8 @@ public final class StartLibrary {
             Map<Integer, Integer> descriptors, @Nullable ResourceLimit descriptorLimit, @Nullable Path cgroup) {}
 
     /**
-     * Starts a program in a session of its own, with no blocked and no ignored signal. Returns when its {@code exec} has
-     * succeeded or failed.
+     * Starts a program in a session of its own, with no blocked and no ignored signal. Returns when its {@code exec}
+     * has succeeded or failed.
      *
      * @param longest how long that may take once the process is told of
      */

@@ -250,7 +250,8 @@ class ContainmentTest {
                 AtomicReference<ProcessIdentity> process = new AtomicReference<>();
                 BlockingQueue<StartFailure> failures = new LinkedBlockingQueue<>();
                 launcher.launch(
-                        request("web", "echo ran > \"$1\"", told).attributes(attributes.build()).announced(true).build(),
+                        request("web", "echo ran > \"$1\"", told).attributes(attributes.build()).announced(true)
+                                .build(),
                         new Forgetful(process, failures));
                 assertEquals("the disk is full", failures.poll(60, TimeUnit.SECONDS).getMessage());
                 assertNull(ProcessTable.entry((int) process.get().pid()));
