@@ -95,7 +95,7 @@ public final class StartLibrary {
     SpawnOutcome spawn(Program program, Duration longest, SpawnAnnouncement announcement) throws StartException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment start = lay(arena, program);
-            start.set(JAVA_INT, GATE, announcement == SpawnAnnouncement.NONE ? OPEN : 0);
+            start.set(JAVA_INT, GATE, announcement.equals(SpawnAnnouncement.NONE) ? OPEN : 0);
             LibC.call(begin, start.address());
             int pid = start.get(JAVA_INT, PID);
             return pid == 0 ? failure(start) : goOn(start, pid, longest, announcement);
