@@ -1,6 +1,8 @@
 package org.gaggled.engine.loop;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +64,10 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Keeping keeping;
     private final GaggleDefinition first;
     private final long origin;
+
+    /** What the current step has to tell, in its order. */
+    private final List<Command.Publish> unpublished = new ArrayList<>();
+
     private boolean finished;
     private boolean suspended;
     private @Nullable EssentialEnd essentialEnd;
@@ -278,8 +284,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
         runs.heed(input);
-        gaggle.handle(input, now(), command -> attempt(command.getClass(), () -> carryOut(command, answer)));
-        stepIsDone();
+        step(input, command -> carryOutInTurn(command, answer));
         switch (input) {
             case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
@@ -324,15 +329,44 @@ public final class SupervisionLoop implements AutoCloseable {
     private void handOver(Message.ProcessStarted message) {
         Input.Started started = message.started();
         LaunchedProcess former = runs.take(message);
-        gaggle.handle(started, now(), command -> {
+        step(started, command -> {
             if (command instanceof Command.Refuse refuse) {
                 ProgramLaunches.blame(refuse);
                 runs.takeBack(message, former);
             } else {
-                attempt(command.getClass(), () -> carryOut(command, _ -> {}));
+                carryOutInTurn(command, _ -> {});
             }
         });
+    }
+
+    private void step(Input input, Consumer<Command> commands) {
+        try {
+            gaggle.handle(input, now(), commands);
+        } finally {
+            publishAll();
+        }
         stepIsDone();
+    }
+
+    /**
+     * A launch does not wait until everybody has been told what led to it: they would be woken up before it, and on a
+     * machine with few processors they would run before it.
+     */
+    private void carryOutInTurn(Command command, Consumer<ControlOutcome> answers) {
+        switch (command) {
+            case Command.Publish publish -> unpublished.add(publish);
+            case Command.Launch _,Command.SetAlarm _,Command.ClearAlarm _ ->
+                    attempt(command.getClass(), () -> carryOut(command, answers));
+            default -> {
+                publishAll();
+                attempt(command.getClass(), () -> carryOut(command, answers));
+            }
+        }
+    }
+
+    private void publishAll() {
+        unpublished.forEach(each -> attempt(each.getClass(), () -> carryOut(each, _ -> {})));
+        unpublished.clear();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {

@@ -80,6 +80,7 @@ class SupervisionLoopTest {
     private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
     private RuntimeException launcherFailure;
     private SinkChannel channel;
+    private EventFanout fanout;
     private SupervisionLoop loop;
     private Thread thread;
 
@@ -93,11 +94,13 @@ class SupervisionLoopTest {
     private final class Launch implements LaunchedProcess {
         final String program;
         final LaunchListener listener;
+        final long lastEvent;
         final AtomicBoolean started = new AtomicBoolean();
 
-        Launch(String program, LaunchListener listener) {
+        Launch(String program, LaunchListener listener, long lastEvent) {
             this.program = program;
             this.listener = listener;
+            this.lastEvent = lastEvent;
         }
 
         void starts() {
@@ -140,7 +143,7 @@ class SupervisionLoopTest {
                 launcherFailure = null;
                 throw failure;
             }
-            Launch launch = new Launch(request.getProgramName(), listener);
+            Launch launch = new Launch(request.getProgramName(), listener, fanout.lastNumber());
             all.add(launch);
             launches.add(launch);
         }
@@ -167,7 +170,7 @@ class SupervisionLoopTest {
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
         GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
-        EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
+        fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
         loop = new SupervisionLoop(new Launcher(), fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
                 new Outputs(new FakeConnections(), false, null), new LogBook(null));
@@ -240,6 +243,21 @@ class SupervisionLoopTest {
             web = nextLaunch();
         }
         web.starts();
+    }
+
+    /** Whoever is told would be woken up before it. */
+    @Test
+    void aLaunchDoesNotWaitUntilEverybodyIsToldWhatLedToIt() throws Exception {
+        run(rules().backoff(Duration.ZERO));
+        Launch first = nextLaunch();
+        nextLaunch();
+        first.starts();
+        GaggleEvent up = nextEvent(GaggleEventType.PROGRAM_UP);
+        first.dies();
+        Launch second = nextLaunch();
+        GaggleEvent down = nextEvent(GaggleEventType.PROGRAM_DOWN);
+        assertEquals(up.getNumber(), second.lastEvent);
+        assertEquals(up.getNumber() + 1, down.getNumber());
     }
 
     @Test
@@ -327,7 +345,7 @@ class SupervisionLoopTest {
 
             @Override
             public void gone() {}
-        });
+        }, 0);
         db.listener.started(stranger);
         assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "for the stranger");
         assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS),
