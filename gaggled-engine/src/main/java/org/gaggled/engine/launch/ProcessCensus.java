@@ -164,7 +164,7 @@ final class ProcessCensus {
 
     /**
      * How many bytes the file has that the kernel shows of a process; none where that is gone. Java's own way to read a
-     * file asks the kernel for more, and makes ten objects of it.
+     * file asks the kernel for more, and has a cleaner know each of them.
      */
     private int read(int pid, String file) throws IOException {
         String path = "/proc/" + pid + "/" + file;
