@@ -1,8 +1,10 @@
 package org.gaggled.engine.launch;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,8 @@ final class ProcessCensus {
     /** Of {@code /proc}, on all machines. */
     private static final int TICKS_PER_SECOND = 100;
 
+    private static final MemorySegment OPEN = LibC.symbol("open");
+    private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long PAGE_BYTES = LibC.call(LibC.symbol("getpagesize"));
 
     /** The places of fields behind the name in a {@code stat} file. */
@@ -61,6 +65,7 @@ final class ProcessCensus {
         }
     }
 
+    private final MemorySegment buffer;
     private final byte[] text = new byte[MOST_BYTES];
     private final Map<Integer, Seen> processes = new HashMap<>();
     private final Map<Integer, LinuxProcess> leaders = new HashMap<>();
@@ -69,7 +74,8 @@ final class ProcessCensus {
     /** Whose each process is; null where it is nobody's. */
     private final Map<Integer, @Nullable LinuxProcess> owners = new HashMap<>();
 
-    private ProcessCensus(Stream<LinuxProcess> runs) {
+    private ProcessCensus(Stream<LinuxProcess> runs, Arena arena) {
+        buffer = arena.allocate(MOST_BYTES);
         runs.forEach(run -> {
             if (run.hasNumber()) {
                 leaders.put(run.pid(), run);
@@ -83,7 +89,9 @@ final class ProcessCensus {
 
     /** What the processes of those runs use, by the pids of their leaders. */
     static Map<Long, CurrentUsage> of(Stream<LinuxProcess> runs) throws IOException {
-        return new ProcessCensus(runs).take();
+        try (Arena arena = Arena.ofConfined()) {
+            return new ProcessCensus(runs, arena).take();
+        }
     }
 
     private Map<Long, CurrentUsage> take() throws IOException {
@@ -151,21 +159,29 @@ final class ProcessCensus {
     /** Pages in memory; what {@code stat} says of them is not exact. Zero where it is gone. */
     private long residentPages(int pid) throws IOException {
         int length = read(pid, "statm");
-        String[] words = new String(text, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1).split(" ", -1);
-        return words.length > 1 ? Long.parseLong(words[1]) : 0;
+        return fields(text, 0, length, 2)[1];
     }
 
-    /** How many bytes the file has that the kernel shows of a process; none where that is gone. */
+    /**
+     * How many bytes the file has that the kernel shows of a process; none where that is gone. Java's own way to read a
+     * file asks the kernel for more, and has a cleaner know each of them.
+     */
     private int read(int pid, String file) throws IOException {
-        try (RandomAccessFile from = new RandomAccessFile("/proc/" + pid + "/" + file, "r")) {
-            return from.read(text);
-        } catch (IOException failed) {
-            // It may have ended; for want of a descriptor, nobody is taken for that.
-            if (Files.exists(Path.of("/proc/" + pid + "/stat"))) {
-                throw failed;
-            }
-            return 0;
+        String path = "/proc/" + pid + "/" + file;
+        buffer.setString(0, path);
+        int result = LibC.call(OPEN, buffer.address(), CLOSE_ON_EXEC);
+        if (result >= 0) {
+            int descriptor = result;
+            result = Descriptors.read(descriptor, buffer);
+            LibC.close(descriptor);
         }
+        // It may have ended; for want of a descriptor, nobody is taken for that.
+        if (result < 0 && Files.exists(Path.of("/proc/" + pid + "/stat"))) {
+            throw new IOException(path + ": " + Errno.meaningOf(-result));
+        }
+        int length = Math.max(result, 0);
+        MemorySegment.copy(buffer, JAVA_BYTE, 0, text, 0, length);
+        return length;
     }
 
     /** Reads {@code pid (name) state parent group session ...}, in which the name may hold anything. */
@@ -176,20 +192,26 @@ final class ProcessCensus {
         }
         at += 2;
         byte state = stat[at];
-        long[] fields = new long[THREADS + 1];
-        int field = 0;
-        for (; at < length && field <= THREADS; at++) {
-            if (stat[at] == ' ') {
-                field++;
-            } else if (stat[at] >= '0' && stat[at] <= '9') {
-                fields[field] = fields[field] * 10 + (stat[at] - '0');
-            }
-        }
+        long[] fields = fields(stat, at, length, THREADS + 1);
         boolean dead = (state == 'Z' || state == 'X') && fields[THREADS] <= 1;
         long time = 0;
         for (int each = FIRST_TIME; each <= LAST_TIME; each++) {
             time += fields[each];
         }
         return new Seen(dead, (int) fields[PARENT], (int) fields[SESSION], time);
+    }
+
+    /** The first numbers of a line from there on; what is none counts as 0, and a sign is left out. */
+    private static long[] fields(byte[] line, int from, int length, int count) {
+        long[] fields = new long[count];
+        int field = 0;
+        for (int at = from; at < length && field < count; at++) {
+            if (line[at] == ' ') {
+                field++;
+            } else if (line[at] >= '0' && line[at] <= '9') {
+                fields[field] = fields[field] * 10 + (line[at] - '0');
+            }
+        }
+        return fields;
     }
 }

@@ -2,6 +2,7 @@ package org.gaggled.engine.loop;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +112,8 @@ final class UsageMeter implements AutoCloseable {
                 programs.put(state.getName(), usage);
             }
         }
-        return Map.copyOf(programs);
+        // Map.copyOf is slow where hash codes follow each other, as those of web1, web2 and so on do.
+        return Collections.unmodifiableMap(programs);
     }
 
     /** Refuses everything from now on; a look that is being made is made to its end. */

@@ -228,10 +228,10 @@ final class HttpControlSource implements ControlSource {
     }
 
     private void sendMetrics(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        String accepted = exchange.getRequestHeaders().getFirst("Accept");
+        MetricsText.Format format = MetricsText.Format.accepted(exchange.getRequestHeaders().getFirst("Accept"));
         Outlet outlet = new Outlet();
         try (Places.Place _ = places.take(outlet)) {
-            reply(exchange, 200, Metrics.typeFor(accepted), metrics.read().textFor(accepted), outlet);
+            reply(exchange, 200, format.contentType(), metrics.read().textIn(format), outlet);
         }
     }
 
