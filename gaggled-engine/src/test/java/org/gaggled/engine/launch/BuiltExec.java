@@ -12,7 +12,7 @@ final class BuiltExec {
         GaggledExec exec = GaggledExec.at(Path.of("target/gaggled_exec").toAbsolutePath());
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             throw new AssertionError(
-                    reason + "; sh src/build/compile-exec.sh src/main/c/gaggled_exec.c $PWD/target/gaggled_exec");
+                    reason + "; sh src/build/compile-exec.sh $PWD/target/gaggled_exec src/main/c/gaggled_exec.c");
         }
         return exec;
     }
