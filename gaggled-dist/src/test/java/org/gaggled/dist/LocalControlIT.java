@@ -62,19 +62,20 @@ class LocalControlIT extends SuccessionFixture {
 
     @Test
     void everyCommandDoesWhatItSays() {
-        Gaggled gaggled = start(config() + "[broken]\ncommand = /nonexistent\nstartwait = 1h\n"
+        Gaggled gaggled = start(config() + "[broken]\ncommand = false\nbackoff = 1h\nbackoffmax = 1h\n"
                 + "[printer]\ncommand = sh\nargv = -c 'echo hello; exec sleep 600'\n[printer/log]\nfile = "
                 + directory.resolve("printer.log") + "\n");
         gaggled.controlUrl();
         awaitEachOnce(List.of("db", "api"));
-        gaggled.await(".* once: .*done.*");
+        awaitSo(() -> ctl(3, "status").toString().matches(".*once +done.*broken +waiting.*printer +up.*"),
+                this::textOfLast);
         assertTrue(ctl(0, "version").getFirst().startsWith("gaggled " + Distribution.VERSION.replace("-SNAPSHOT", "")),
                 this::textOfLast);
         List<String> table = ctl(3, "status");
         assertEquals("NAME     PHASE      PID      UPTIME    REASON", table.getFirst());
         assertEquals(6, table.size(), table::toString);
         assertTrue(table.get(3).matches("once +done +- +-"), table::toString);
-        assertTrue(table.get(4).matches("broken +waiting +- +- +.*No such file.*"), table::toString);
+        assertTrue(table.get(4).matches("broken +waiting +- +- +.*exit 1.*"), table::toString);
         assertEquals(2, ctl(0, "status", "@front").size());
         assertEquals(List.of("unknown program wbe"), ctl(1, "status", "wbe"));
         ReportedRun before = onlyRun("db");

@@ -58,10 +58,13 @@ final class SocketServer implements Executor, AutoCloseable {
     private final OncePerMinute complaints = new OncePerMinute();
     private final long patienceMillis;
     private @Nullable SocketFile file;
-    private volatile @Nullable Selector selector;
+
+    /** Null while there is none that is open; guarded by {@link #tasks}. */
+    private @Nullable Selector selector;
+
     private @Nullable Calls calls;
     private volatile boolean closing;
-    private boolean started;
+    private boolean begun;
 
     /** When clients are accepted again; null while they are. */
     private @Nullable Long acceptAgainNanos;
@@ -94,9 +97,24 @@ final class SocketServer implements Executor, AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("control-local").stackSize(STACK_BYTES).unstarted(this::run);
     }
 
+    /**
+     * Begins when gaggled answers, which is after it has begun to start programs: until then there is nothing to say,
+     * and the processors have something better to do.
+     */
     void start() {
-        started = true;
-        thread.start();
+        port.getSnapshot().thenRun(this::begin);
+    }
+
+    private synchronized void begin() {
+        if (closing) {
+            return;
+        }
+        try {
+            thread.start();
+            begun = true;
+        } catch (OutOfMemoryError noMoreThreads) {
+            log.warn("local: there is no control socket: the system allows no thread for it");
+        }
     }
 
     /** Has a task run on the server's thread, soon. After the end it is never run. */
@@ -107,17 +125,17 @@ final class SocketServer implements Executor, AutoCloseable {
     }
 
     private void wake() {
-        Selector open = selector;
-        if (open != null) {
-            open.wakeup();
+        synchronized (tasks) {
+            if (selector != null) {
+                selector.wakeup();
+            }
         }
     }
 
     /** Takes nobody any more, and gives the last answers a moment. */
     @Override
     public void close() {
-        closing = true;
-        if (!started) {
+        if (!isToEnd()) {
             closeFile();
             return;
         }
@@ -132,17 +150,27 @@ final class SocketServer implements Executor, AutoCloseable {
         }
     }
 
+    /** Whether the thread runs, which is told to end. */
+    private synchronized boolean isToEnd() {
+        closing = true;
+        return begun;
+    }
+
+    /** Once: what is there later may be another's. */
     private void closeFile() {
-        if (file != null) {
-            file.close();
+        SocketFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
         }
     }
 
     private void run() {
         try {
-            file = opening.open();
-            if (file != null) {
-                serve(file.channel());
+            SocketFile open = opening.open();
+            file = open;
+            if (open != null) {
+                serve(open.channel());
             }
         } catch (IOException e) {
             log.error("local: the control socket is closed, because the system does not tell of its clients", e);
@@ -153,19 +181,29 @@ final class SocketServer implements Executor, AutoCloseable {
 
     private void serve(ServerSocketChannel listening) throws IOException {
         try (Selector open = Selector.open()) {
-            selector = open;
-            listening.configureBlocking(false);
-            listening.register(open, SelectionKey.OP_ACCEPT);
-            while (!closing) {
-                turn(open, untilNextDeadline());
-            }
-            closeFile();
-            long end = System.nanoTime() + FAREWELL_NANOS;
-            while (clients.stream().anyMatch(LocalClient::isOwed) && System.nanoTime() - end < 0) {
-                turn(open, 10);
+            wakeBy(open);
+            try {
+                listening.configureBlocking(false);
+                listening.register(open, SelectionKey.OP_ACCEPT);
+                while (!closing) {
+                    turn(open, untilNextDeadline());
+                }
+                closeFile();
+                long end = System.nanoTime() + FAREWELL_NANOS;
+                while (clients.stream().anyMatch(LocalClient::isOwed) && System.nanoTime() - end < 0) {
+                    turn(open, 10);
+                }
+            } finally {
+                wakeBy(null);
             }
         } finally {
             clients.forEach(LocalClient::close);
+        }
+    }
+
+    private void wakeBy(@Nullable Selector open) {
+        synchronized (tasks) {
+            selector = open;
         }
     }
 
