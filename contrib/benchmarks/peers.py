@@ -87,7 +87,8 @@ class Gaggled(Supervisor):
 
     def configure(self, directory, programs, child):
         self.event_url, self.control_url = free_url(), free_url()
-        lines = ["[gaggled]", "backoff = 0", f"eventurl = {self.event_url}", f"controlurl = {self.control_url}"]
+        lines = ["[gaggled]", "backoff = 0", f"eventurl = {self.event_url}", f"controlurl = {self.control_url}",
+                 f"controlsocket = {directory}/socket"]
         for program, needs in programs:
             lines += [f"[{program}]", f"command = {child}"]
             if needs:
@@ -98,7 +99,7 @@ class Gaggled(Supervisor):
         return [self.executable, "-c", f"{directory}/gaggled.ini"]
 
     def status(self, directory):
-        return [self.executable + "_controller", "-u", self.control_url, "-d"]
+        return [self.executable + "ctl", "-s", f"{directory}/socket", "status"]
 
 
 class Supervisord(Supervisor):

@@ -58,7 +58,7 @@ jars() {
 
 # What the tools use of lib, and the ZeroMQ plugin with its libraries. No Guice; and no Logback where nothing is logged. The terminal's
 # jars, which only gaggled_controller top opens, are on the path of all: they share a cache, which is for one path.
-common=$(jars lib/gaggled-api-*.jar lib/gaggled-engine-*.jar lib/jspecify-*.jar lib/picocli-*.jar lib/slf4j-api-*.jar \
+common=$(jars lib/gaggled-api-*.jar lib/gaggled-control-local-*.jar lib/gaggled-engine-*.jar lib/jspecify-*.jar lib/picocli-*.jar lib/slf4j-api-*.jar \
   plugins/transport-zmq/*.jar lib/terminal/*.jar)
 every_jar=
 for jar in $(jars lib/*.jar lib/import/*.jar plugins/transport-zmq/*.jar plugins/notify-smtp/*.jar); do

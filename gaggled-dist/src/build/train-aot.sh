@@ -96,6 +96,8 @@ INI
 : >"$work/run.log"
 rm -f "$tree/lib/gaggled.aot" "$tree/lib/gaggled_tools.aot"
 cd "$tree"
+GAGGLED_RUNTIME_DIRECTORY=$work/run
+export GAGGLED_RUNTIME_DIRECTORY
 bin/gaggled -c "$work/gaggled.ini" >>"$work/run.log" 2>&1 &
 gaggled=$!
 await web 1
@@ -130,6 +132,8 @@ GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled_tools.aot' bin/gaggled_control
 touch -d "$timestamp" lib/gaggled_tools.aot
 GAGGLED_JAVA_OPTS='-XX:AOTMode=on -Xlog:aot*=error:stderr' bin/gaggled_controller -u "$control" -d \
   >"$work/controller.log" 2>&1 || fail 'the AOT cache of the tools cannot be used'
+bin/gaggledctl status >"$work/status.log" 2>&1 || [ $? = 3 ] || fail 'gaggledctl failed'
+bin/gaggledctl why web >>"$work/status.log" 2>&1 || fail 'gaggledctl failed'
 kill -TERM "$gaggled"
 wait "$gaggled" || fail "gaggled ended with status $?"
 gaggled=

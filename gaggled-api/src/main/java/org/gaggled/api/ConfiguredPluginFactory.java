@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A factory whose plugin is switched on by the configuration, and takes settings from it.
  *
  * <p>The plugin is opened when the configuration has the section {@code gaggled/NAME}, or one of the plugin's
- * {@link #getGlobalSettings() global settings}; otherwise nothing but the factory ever runs.
+ * {@link #getGlobalSettings() global settings}; otherwise nothing but the factory ever runs, unless it
+ * {@linkplain #isOpenUnasked() says so}.
  *
  * @since 1.0
  */
@@ -54,6 +55,18 @@ public interface ConfiguredPluginFactory extends PluginFactory {
      */
     default List<Setting<?>> getProgramSettings() {
         return List.of();
+    }
+
+    /**
+     * Whether the plugin is opened where nothing in the configuration asks for it, too, with all settings at their
+     * defaults. Such a plugin does no harm where nobody knows of it, and has a setting by which it is refused: what it
+     * opens then does nothing. It should not fail for want of something that nobody has asked for. Always the same
+     * answer.
+     *
+     * @since 1.0
+     */
+    default boolean isOpenUnasked() {
+        return false;
     }
 
     /**

@@ -37,6 +37,7 @@ final class Companion implements AutoCloseable {
         name = String.join(" ", command);
         ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(Path.of("/").toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GAGGLED_"));
+        builder.environment().put("GAGGLED_RUNTIME_DIRECTORY", Distribution.runtimeDirectory().toString());
         process = builder.start();
         outReader =
                 Thread.ofVirtual().start(() -> collect(new BufferedReader(new Recording(process.inputReader())), out));

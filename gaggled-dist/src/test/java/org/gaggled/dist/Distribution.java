@@ -26,6 +26,11 @@ public final class Distribution {
         return HOME.resolve("bin/gaggled");
     }
 
+    /** In which gaggleds that a test starts have their sockets, whoever they run as. */
+    public static Path runtimeDirectory() {
+        return HOME.resolveSibling("run");
+    }
+
     /** Unpacks the tarball into a directory that everybody may read. */
     static Path unpackInto(Path directory) {
         try {
@@ -59,7 +64,10 @@ public final class Distribution {
         try {
             Path directory = Files.createTempDirectory("gaggled under test ");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-            return unpackInto(directory);
+            Path home = unpackInto(directory);
+            Files.createDirectory(directory.resolve("run"));
+            Files.setPosixFilePermissions(directory.resolve("run"), PosixFilePermissions.fromString("rwxrwxrwx"));
+            return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

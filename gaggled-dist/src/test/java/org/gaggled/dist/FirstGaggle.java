@@ -23,7 +23,8 @@ record FirstGaggle(String check, String promise, String run) {
         int begin = readme.indexOf("## A first gaggle");
         String section = readme.substring(begin, readme.indexOf("\n## ", begin));
         Files.writeString(home.resolve("first.ini"), first(INI, section));
-        List<String> commands = section.lines().filter(line -> line.startsWith("    bin/")).map(String::strip).toList();
+        List<String> commands =
+                section.lines().filter(line -> line.startsWith("    bin/gaggled ")).map(String::strip).toList();
         assertEquals(2, commands.size(), section);
         return new FirstGaggle(commands.getFirst(), first(PROMISE, commands.getFirst()), commands.getLast());
     }

@@ -71,6 +71,7 @@ final class Gaggled implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(directory.toFile())
                 .redirectErrorStream(true);
         builder.environment().put(MARKER, run);
+        builder.environment().put("GAGGLED_RUNTIME_DIRECTORY", Distribution.runtimeDirectory().toString());
         builder.environment().putAll(environment);
         try {
             return new Gaggled(builder.start(), run);

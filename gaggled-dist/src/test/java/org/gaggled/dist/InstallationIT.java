@@ -196,7 +196,8 @@ class InstallationIT {
         List<String> environment = List.of(
                 "PATH=" + System.getenv("PATH"), "discovery.type=single-node", "A-B=2", "BASH_FUNC_f%%=() { :;\n}",
                 "1=one", "EMPTY=",
-                "gaggled_home=/mine", "PS4=mine", "LONG=" + "x".repeat(120_000));
+                "gaggled_home=/mine", "GAGGLED_RUNTIME_DIRECTORY=" + Distribution.runtimeDirectory(), "PS4=mine",
+                "LONG=" + "x".repeat(120_000));
         List<String> command = new ArrayList<>(List.of("env", "-i"));
         command.addAll(environment);
         command.addAll(List.of(shell, Distribution.command().toString(), "-c", file.toString()));

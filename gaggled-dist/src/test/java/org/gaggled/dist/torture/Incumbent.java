@@ -103,6 +103,7 @@ final class Incumbent implements AutoCloseable {
         mayRefuse = scarce;
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GAGGLED_TORTURE", marker);
+        builder.environment().put("GAGGLED_RUNTIME_DIRECTORY", Distribution.runtimeDirectory().toString());
         builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
         Process started = builder.start();
         process = started;

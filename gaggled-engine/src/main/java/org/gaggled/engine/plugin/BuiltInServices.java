@@ -2,6 +2,7 @@ package org.gaggled.engine.plugin;
 
 import java.util.List;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.control.local.LocalControlFactory;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
 import org.gaggled.engine.launch.PortableLauncherFactory;
 
@@ -17,6 +18,6 @@ final class BuiltInServices {
     private BuiltInServices() {}
 
     static List<PluginFactory> all() {
-        return List.of(new LinuxLauncherFactory(), new PortableLauncherFactory());
+        return List.of(new LinuxLauncherFactory(), new PortableLauncherFactory(), new LocalControlFactory());
     }
 }

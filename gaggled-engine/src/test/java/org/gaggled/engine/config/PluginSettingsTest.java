@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -55,6 +57,36 @@ class PluginSettingsTest {
         // The section is not there: an address asks for the plugin.
         assertEquals("gaggle.outline:1:1", plugins.getLast().getSettings().getPosition().toString());
         assertEquals("gaggle.outline:1:1", plugins.getLast().getGlobalSettings().getPosition().toString());
+    }
+
+    @Test
+    void onePluginNeedsNotBeAskedFor() throws IOException {
+        fixture.sources.add(new ControlSourceFactory() {
+            @Override
+            public String getName() {
+                return "local";
+            }
+
+            @Override
+            public List<Setting<?>> getGlobalSettings() {
+                return List.of(NOTE);
+            }
+
+            @Override
+            public boolean isOpenUnasked() {
+                return true;
+            }
+
+            @Override
+            public ControlSource open(ControlSourceContext context) {
+                throw new AssertionError("reading a configuration opens nothing");
+            }
+        });
+        var unasked = fixture.accepted("web\n  command = sleep\n").controlSources().getFirst();
+        assertEquals("local", unasked.factory().getName());
+        assertNull(unasked.getGlobalSettings().find(NOTE));
+        var asked = fixture.accepted("gaggled\n  note = none\n").controlSources().getFirst();
+        assertEquals("none", asked.getGlobalSettings().find(NOTE));
     }
 
     @Test

@@ -12,8 +12,8 @@ final class BuiltExec {
         GaggledExec exec = GaggledExec.at(Path.of("target/gaggled_exec").toAbsolutePath());
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             throw new AssertionError(
-                    reason + "; sh src/build/compile-exec.sh src/main/c/gaggled_exec.c $PWD/target/gaggled_exec; sh"
-                            + " src/build/compile-start.sh src/main/c/gaggled_start.c $PWD/target/libgaggled_start.so");
+                    reason + "; sh src/build/compile-exec.sh $PWD/target/gaggled_exec src/main/c/gaggled_exec.c; sh"
+                            + " src/build/compile-start.sh $PWD/target/libgaggled_start.so src/main/c/gaggled_start.c");
         }
         return exec;
     }

@@ -57,7 +57,8 @@ class PluginCatalogTest {
                     catalog.services(PluginKind.EVENT_SINK).getFirst().origin().toString());
             assertEquals(List.of(), catalog.failures());
             assertEquals(List.of(), catalog.nameClashes());
-            assertEquals(List.of(), catalog.services(PluginKind.CONTROL_SOURCE));
+            assertEquals(List.of("local"),
+                    catalog.services(PluginKind.CONTROL_SOURCE).stream().map(PluginService::name).toList());
         }
     }
 
@@ -181,6 +182,7 @@ class PluginCatalogTest {
                     event sink        own            -        built in          loaded
                     event sink        mail           1.2.3    PLUGINS/mail.jar  loaded
                     event sink        a-longer-name  -        PLUGINS/z/z.jar   loaded
+                    control source    local          -        built in          loaded
                     -                 -              -        PLUGINS/bad.jar   failed: not a jar file: zip END header not found
                     -                 -              -        PLUGINS/empty     failed: no jars in this directory
                     event sink        -              0.9      PLUGINS/old.jar   failed: services file names org.x.Nope, which is not in the jar
@@ -214,6 +216,7 @@ class PluginCatalogTest {
                       process launcher: linux, loaded
                       process launcher: jdk, loaded
                       event sink: own, loaded
+                      control source: local, loaded
 
                     bad
                       jar: PLUGINS/bad.jar

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
  * @param programSettings for the sections of programs
+ * @param isOpenUnasked whether it is opened without being asked for
  * @param faults what it declares and may not, each to follow its name in a message
  */
 record DeclaredPlugin<F extends ConfiguredPluginFactory>(
@@ -36,6 +37,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         List<Setting<?>> globalSettings,
         List<SettingsSection> globalSections,
         List<Setting<?>> programSettings,
+        boolean isOpenUnasked,
         List<String> faults) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredPlugin.class);
@@ -90,6 +92,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 List.copyOf(factory.getGlobalSettings()),
                 List.copyOf(factory.getGlobalSections()),
                 List.copyOf(factory.getProgramSettings()),
+                factory.isOpenUnasked(),
                 faults);
         Stream.of(List.of(plugin.name()), plugin.globalSettingNames(), plugin.globalSectionNames())
                 .flatMap(List::stream)

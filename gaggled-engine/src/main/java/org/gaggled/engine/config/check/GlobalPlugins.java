@@ -191,9 +191,9 @@ public final class GlobalPlugins {
     }
 
     private boolean isAskedFor(DeclaredPlugin<?> plugin) {
-        return contents != null
-                && (contents.sections().containsKey(plugin.name())
-                        || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey));
+        return plugin.isOpenUnasked()
+                || (contents != null && (contents.sections().containsKey(plugin.name())
+                        || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey)));
     }
 
     private static String sectionLabel(String plugin) {

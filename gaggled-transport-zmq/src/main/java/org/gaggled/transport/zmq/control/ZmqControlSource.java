@@ -12,8 +12,9 @@ import org.gaggled.transport.zmq.control.ReplyQueues.Slot;
 import org.gaggled.transport.zmq.curve.AuthorizedClients;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.curve.Gatekeeper;
-import org.gaggled.transport.zmq.protocol.Caller;
-import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.json.call.Caller;
+import org.gaggled.json.call.Calls;
+import org.gaggled.json.call.Channel;
 import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.PeerName;
@@ -49,6 +50,8 @@ final class ZmqControlSource implements ControlSource {
     /** Requests that are taken in before replies get their turn. */
     private static final int REQUESTS_A_TURN = 256;
 
+    static final Channel CHANNEL = new Channel("zmq", "the key of this client may watch, but not operate");
+
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
     private final String url;
@@ -71,7 +74,7 @@ final class ZmqControlSource implements ControlSource {
         this.curve = curve;
         this.gatekeeper = gatekeeper;
         this.replies = new ReplyQueues(this::send);
-        Calls calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
+        Calls calls = new Calls(context.getGaggle(), context.getControlPort(), loop, CHANNEL);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
     }
 
@@ -162,11 +165,11 @@ final class ZmqControlSource implements ControlSource {
     /** Who it is; null for somebody whose key was taken away meanwhile. */
     private @Nullable Caller callerOf(Incoming incoming) {
         if (curve == null) {
-            return new Caller(incoming.address(), null, Role.OPERATE);
+            return new Caller(CHANNEL, incoming.address(), null, Role.OPERATE);
         }
         String key = incoming.key();
         AuthorizedClients.Client client = key == null ? null : curve.clients().find(key);
-        return client == null ? null : new Caller(incoming.address(), client.name(), client.role());
+        return client == null ? null : new Caller(CHANNEL, incoming.address(), client.name(), client.role());
     }
 
     /** The next request, or null when there is none. */

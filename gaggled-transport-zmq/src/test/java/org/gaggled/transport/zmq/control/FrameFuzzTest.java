@@ -16,8 +16,8 @@ import org.gaggled.api.testkit.Fuzzer;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.RunningGaggle;
-import org.gaggled.transport.zmq.protocol.Caller;
-import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.json.call.Caller;
+import org.gaggled.json.call.Calls;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 public class FrameFuzzTest {
 
     private static final int FRAMES_OF_A_GAGGLE = 1_000;
-    private static final Caller CALLER = new Caller("127.0.0.1", null, Role.OPERATE);
+    private static final Caller CALLER = new Caller(ZmqControlSource.CHANNEL, "127.0.0.1", null, Role.OPERATE);
 
     private static SocketLoop loop;
     private static FakeControlPort port;
@@ -57,7 +57,8 @@ public class FrameFuzzTest {
     private static void openGaggle() {
         port = new FakeControlPort(
                 ProgramState.builder("alpha").build(), ProgramState.builder("beta 2").operatorDisabled(true).build());
-        handler = new RequestHandler(port, new Calls(PluginConfiguration.GAGGLE, port, loop), loop);
+        handler = new RequestHandler(port, new Calls(PluginConfiguration.GAGGLE, port, loop, ZmqControlSource.CHANNEL),
+                loop);
     }
 
     @AfterAll

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.NearestName;
@@ -26,15 +27,14 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
-import org.gaggled.transport.zmq.protocol.CallException.Code;
-import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.gaggled.json.call.CallException.Code;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what is asked in JSON: a table of calls, which are gaggled's {@linkplain Operation operations} and a few
- * questions. For the socket loop's thread alone; a stage that fails completes on any thread.
+ * questions. For the thread of one channel alone; a stage that fails completes on any thread.
  */
 public final class Calls {
 
@@ -63,22 +63,29 @@ public final class Calls {
 
     private final GaggleInfo gaggle;
     private final ControlPort port;
-    private final SocketLoop loop;
+    private final Executor thread;
+    private final Channel channel;
     private final ChangeCalls changes;
     private final Map<String, Known> table = new LinkedHashMap<>();
 
-    /** Calls that are answered by {@code port}. */
-    public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop) {
+    /**
+     * Calls that are answered by {@code port}.
+     *
+     * @param thread that of the channel, on which answers are put into words: whoever completes them has other things
+     * to do
+     */
+    public Calls(GaggleInfo gaggle, ControlPort port, Executor thread, Channel channel) {
         this.gaggle = gaggle;
         this.port = port;
-        this.loop = loop;
-        this.changes = new ChangeCalls(port, loop);
+        this.thread = thread;
+        this.channel = channel;
+        this.changes = new ChangeCalls(port, thread);
         table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
         table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
         table.put("usage", new Known(List.of("name", "state", "from", "limit"), (call, caller) -> usage(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
         table.put("runs", new Known(List.of("program"), (call, caller) -> runs(call.text("program"))));
-        table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port)::read));
+        table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port, channel)::read));
         for (Operation operation : Operation.values()) {
             table.put(
                     operation.getWord(),
@@ -173,12 +180,12 @@ public final class Calls {
                     version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()));
         }
         CallArguments.take("'program' ", program, ProgramPattern::requireFit);
-        return port.describe(program).thenApplyAsync(JsonWords::of, loop);
+        return port.describe(program).thenApplyAsync(JsonWords::of, thread);
     }
 
     private CompletionStage<JsonObject> runs(String program) throws CallException {
         CallArguments.take("'program' ", program, ProgramPattern::requireFit);
-        return port.getRuns(program).thenApplyAsync(runs -> JsonWords.ofRuns(program, runs), loop);
+        return port.getRuns(program).thenApplyAsync(runs -> JsonWords.ofRuns(program, runs), thread);
     }
 
     private CompletionStage<JsonObject> list(JsonObject call) throws JsonException, CallException {
@@ -186,7 +193,7 @@ public final class Calls {
         int token = (int) CallArguments.bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
         return snapshot.thenComposeAsync(
-                all -> pageOf(query, all, page -> new JsonObject().put("programs", JsonWords.of(page))), loop);
+                all -> pageOf(query, all, page -> new JsonObject().put("programs", JsonWords.of(page))), thread);
     }
 
     /** Measured before the states are taken: what ends meanwhile has no process any more, and is left out. */
@@ -194,8 +201,8 @@ public final class Calls {
         ProgramQuery query = queryOf(call);
         return port.measure().thenComposeAsync(
                 usages -> port.getSnapshot().thenComposeAsync(
-                        all -> pageOf(query, all, page -> JsonWords.of(page, usages)), loop),
-                loop);
+                        all -> pageOf(query, all, page -> JsonWords.of(page, usages)), thread),
+                thread);
     }
 
     private static ProgramQuery queryOf(JsonObject call) throws JsonException, CallException {
@@ -241,7 +248,7 @@ public final class Calls {
             CallArguments.take("'programs' ", call.texts("programs"),
                     names -> request.programs(ProgramSelector.of(names)));
         }
-        return port.perform(request.build()).thenComposeAsync(result -> answerOf(operation, result), loop);
+        return port.perform(request.build()).thenComposeAsync(result -> answerOf(operation, result), thread);
     }
 
     /** Without programs it is gaggled itself that is meant; an empty list of them is not taken for that. */
@@ -259,7 +266,7 @@ public final class Calls {
         return signal;
     }
 
-    private static CompletionStage<JsonObject> answerOf(Operation operation, OperationResult result) {
+    private CompletionStage<JsonObject> answerOf(Operation operation, OperationResult result) {
         ControlOutcome outcome = result.getOutcome();
         boolean refused = operation.takesPrograms() && result.getPrograms().isEmpty();
         if (refused || outcome == ControlOutcome.FORBIDDEN || outcome == ControlOutcome.ENDED) {
@@ -281,7 +288,7 @@ public final class Calls {
                 .put("state", state == null ? null : JsonWords.of(state));
     }
 
-    private static String whyOf(OperationResult result) {
+    private String whyOf(OperationResult result) {
         if (result.getUnknown() != null) {
             String explanation = result.getExplanation();
             return explanation != null ? explanation : "unknown program " + result.getUnknown();
@@ -289,9 +296,9 @@ public final class Calls {
         return whyNot(result.getOutcome(), result.getOutcome().getText());
     }
 
-    /** What a role does not include is said in the words of this channel, where the key decides. */
-    private static String whyNot(ControlOutcome outcome, String otherwise) {
-        return outcome == ControlOutcome.FORBIDDEN ? "the key of this client may watch, but not operate" : otherwise;
+    /** What a role does not include is said in the words of this channel. */
+    private String whyNot(ControlOutcome outcome, String otherwise) {
+        return outcome == ControlOutcome.FORBIDDEN ? channel.watchOnly() : otherwise;
     }
 
     // ---- errors
@@ -312,7 +319,7 @@ public final class Calls {
         return new CallException(code, message);
     }
 
-    private static CallException errorOf(Throwable thrown) {
+    private CallException errorOf(Throwable thrown) {
         ControlException unanswered = ControlException.find(thrown);
         if (unanswered != null) {
             ControlOutcome outcome = unanswered.getOutcome();

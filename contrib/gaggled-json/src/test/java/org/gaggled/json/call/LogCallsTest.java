@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +20,8 @@ class LogCallsTest {
             });
             JsonObject question = new JsonObject().put("call", "logs").put("programs", "web");
             CallException refusal = assertThrows(
-                    CallException.class, () -> calls.read(question, new Caller("127.0.0.1", "ann", Role.WATCH)));
+                    CallException.class,
+                    () -> calls.read(question, new Caller(CallsFixture.CHANNEL, "127.0.0.1", "ann", Role.WATCH)));
             assertEquals("busy", refusal.toJson().text("code"));
         }
     }

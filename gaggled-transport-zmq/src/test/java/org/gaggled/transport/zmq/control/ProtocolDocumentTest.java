@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.transport.zmq.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -32,6 +32,8 @@ import org.gaggled.api.testkit.FakeControlPort;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
+import org.gaggled.json.call.Caller;
+import org.gaggled.json.call.Calls;
 import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.EventClient;
@@ -134,9 +136,10 @@ class ProtocolDocumentTest {
             for (String program : shown.object("notes").names()) {
                 port.putLogNote(program, shown.object("notes").text(program));
             }
-            Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
+            Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop, ZmqControlSource.CHANNEL);
             JsonObject result = JsonObject.parse(calls
-                    .answer(String.valueOf(requests.get("logs")), new Caller("127.0.0.1", "ann", Role.WATCH))
+                    .answer(String.valueOf(requests.get("logs")),
+                            new Caller(ZmqControlSource.CHANNEL, "127.0.0.1", "ann", Role.WATCH))
                     .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS)).object("result");
             assertEquals(shown.toString(), result.put("position", shown.text("position")).toString());
         }
@@ -156,9 +159,11 @@ class ProtocolDocumentTest {
                 port.putPlan(new ReloadPlan(
                         changes("program", shown.objects("programs")), changes("part", shown.objects("parts")),
                         problems(shown.objects("problems"))));
-                JsonObject reply = JsonObject.parse(new Calls(PluginConfiguration.GAGGLE, port, loop)
-                        .answer(String.valueOf(requests.get(example)), new Caller("127.0.0.1", "ann", Role.OPERATE))
-                        .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                JsonObject reply =
+                        JsonObject.parse(new Calls(PluginConfiguration.GAGGLE, port, loop, ZmqControlSource.CHANNEL)
+                                .answer(String.valueOf(requests.get(example)),
+                                        new Caller(ZmqControlSource.CHANNEL, "127.0.0.1", "ann", Role.OPERATE))
+                                .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
                 assertEquals(shown.toString(), reply.object("result").toString(), example);
             }
             assertEquals(1, port.getReloads().size());

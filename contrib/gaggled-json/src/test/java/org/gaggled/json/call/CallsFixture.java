@@ -1,16 +1,14 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonObject;
-import org.gaggled.transport.zmq.RunningGaggle;
-import org.gaggled.transport.zmq.socket.ServerContext;
-import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /**
  * Answers the calls of a client whose key is {@code ann}, about a gaggle with the program {@code web}. For quotation
@@ -18,18 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class CallsFixture {
 
-    final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
-    private SocketLoop loop;
+    static final Channel CHANNEL = new Channel("zmq", "the key of this client may watch, but not operate");
 
-    @BeforeEach
-    final void open() throws Exception {
-        loop = new SocketLoop("calls-under-test", ServerContext.open());
-        loop.start();
-    }
+    final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
     @AfterEach
     final void close() {
-        loop.close();
+        thread.close();
         port.close();
     }
 
@@ -39,10 +33,10 @@ abstract class CallsFixture {
     }
 
     private JsonObject answer(String json, Role role) throws Exception {
-        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
-        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller("127.0.0.1", "ann", role))
+        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, thread, CHANNEL);
+        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller(CHANNEL, "127.0.0.1", "ann", role))
                 .toCompletableFuture()
-                .get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                .get(60, TimeUnit.SECONDS));
     }
 
     /** Why a call of somebody who may operate is refused: code and message. */

@@ -1,10 +1,10 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
-import org.gaggled.transport.zmq.protocol.CallException.Code;
+import org.gaggled.json.call.CallException.Code;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the arguments of a call, or refuses them with what is wrong with them. */

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks.
  *
+ * @param channel the way it comes
  * @param address where the connection comes from
- * @param client the name of the client whose key it has; null without CURVE
+ * @param client the name of the client whose key it has; null where there are no keys
  * @param role what it may do
  */
-public record Caller(String address, @Nullable String client, Role role) {
+public record Caller(Channel channel, String address, @Nullable String client, Role role) {
 
     /** Of what a request says who it is from; classic's function for the end takes as many bytes. */
     private static final int MAX_CLAIM = 255;
@@ -20,7 +21,7 @@ public record Caller(String address, @Nullable String client, Role role) {
     public Requester requester(@Nullable String claimed) {
         String who = client != null ? "key " + client + " at " + address : address;
         String name = claimed == null || claimed.isEmpty() ? who : printable(claimed) + " at " + who;
-        return new Requester(name, "zmq", role, client != null ? client : address);
+        return new Requester(name, channel.name(), role, client != null ? client : address);
     }
 
     /**

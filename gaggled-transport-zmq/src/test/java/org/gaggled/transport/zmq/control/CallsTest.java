@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.transport.zmq.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

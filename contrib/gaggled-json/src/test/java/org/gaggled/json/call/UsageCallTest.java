@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
-import org.gaggled.transport.zmq.protocol.CallException.Code;
+import org.gaggled.json.call.CallException.Code;
 
 /**
  * The call {@code logs}. Its answers can be long: they are asked for and put into words one after the other, on a
@@ -34,8 +34,8 @@ final class LogCalls {
     private final ControlPort port;
     private final Executor thread;
 
-    LogCalls(ControlPort port) {
-        this(port, oneThread());
+    LogCalls(ControlPort port, Channel channel) {
+        this(port, oneThread(channel));
     }
 
     /** The same, with another thread. */
@@ -44,10 +44,10 @@ final class LogCalls {
         this.thread = thread;
     }
 
-    private static Executor oneThread() {
+    private static Executor oneThread(Channel channel) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("zmq-logs").factory());
+                Thread.ofPlatform().daemon().name(channel.name() + "-logs").factory());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

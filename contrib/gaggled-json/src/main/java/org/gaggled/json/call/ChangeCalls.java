@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.json.call;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
