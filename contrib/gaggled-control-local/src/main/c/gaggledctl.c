@@ -228,7 +228,7 @@ static int why(char **programs) {
   list(*programs);
   size_t all = count;
   for (size_t i = 0; i < all; i++) {
-    explain(rows[i].at[PROGRAM]);
+    explain(either(rows[i].at[PROGRAM], "?"));
   }
   return DONE;
 }

@@ -486,8 +486,9 @@ class BadPluginIT {
                             "  api: " + version,
                             "  process launcher: linux, loaded",
                             "  process launcher: jdk, loaded",
+                            "  control source: local, loaded",
                             ""),
-                    lines.subList(0, 6));
+                    lines.subList(0, 7));
             String home = Distribution.home() + "/plugins/config-ini/";
             List<String> expected = new ArrayList<>(List.of(
                     "config-ini " + version,
