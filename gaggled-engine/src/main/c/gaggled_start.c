@@ -45,10 +45,9 @@ struct Start {
   uint64_t descriptor_limits[2]; /* soft and hard; both zero: gaggled's own */
   void *stack;
   uint64_t stack_bytes;
-  int32_t pid;    /* what was made; 0: nothing was */
-  int32_t pidfd;  /* by which it can be watched */
-  uint32_t step;  /* which one failed, by `error` */
-  uint32_t error; /* 0: none has */
+  int32_t pid;               /* what was made; 0: nothing was */
+  uint32_t step;             /* which one failed, by `error` */
+  uint32_t error;            /* 0: none has */
   uint32_t gate;
   uint32_t unfinished;
   int32_t parent;            /* gaggled */
@@ -75,7 +74,7 @@ struct CloneArguments {
 };
 
 static const uint64_t INTO_CGROUP = 0x200000000;
-static const uint64_t FLAGS = CLONE_VM | CLONE_PIDFD | CLONE_CHILD_CLEARTID;
+static const uint64_t FLAGS = CLONE_VM | CLONE_CHILD_CLEARTID;
 
 /* The kernel's, as rt_sigaction takes it: a handler, flags, a function to return by, a set of signals. */
 struct Disposition {
@@ -244,7 +243,6 @@ static long make_in_cgroup(struct Start *start) {
   uint64_t *word = (uint64_t *) &arguments;
   for (unsigned i = 0; i < sizeof arguments / sizeof *word; i++) word[i] = 0;
   arguments.flags = FLAGS | INTO_CGROUP;
-  arguments.pidfd = (uint64_t) &start->pidfd;
   arguments.child_tid = (uint64_t) &start->unfinished;
   arguments.exit_signal = SIGCHLD;
   arguments.stack = (uint64_t) start->stack;
@@ -255,11 +253,11 @@ static long make_in_cgroup(struct Start *start) {
 
 static long make(struct Start *start) {
   long top = (long) start->stack + (long) start->stack_bytes;
-  long flags = (long) FLAGS | SIGCHLD, pidfd = (long) &start->pidfd, cleared = (long) &start->unfinished;
+  long flags = (long) FLAGS | SIGCHLD, cleared = (long) &start->unfinished;
 #if defined(__x86_64__)
-  return call_and_run(__NR_clone, flags, top, pidfd, cleared, 0, start);
+  return call_and_run(__NR_clone, flags, top, 0, cleared, 0, start);
 #else
-  return call_and_run(__NR_clone, flags, top, pidfd, 0, cleared, start);
+  return call_and_run(__NR_clone, flags, top, 0, 0, cleared, start);
 #endif
 }
 

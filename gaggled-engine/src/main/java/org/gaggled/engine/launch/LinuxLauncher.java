@@ -203,8 +203,8 @@ final class LinuxLauncher implements ProcessLauncher {
                 }
                 yield start.explain(request, failed);
             }
-            case SpawnOutcome.Executed(int pid, int pidfd) -> {
-                int result = watchOrEnd(request, listener, pid, pidfd, start.runCgroup());
+            case SpawnOutcome.Executed(int pid) -> {
+                int result = watchOrEnd(request, listener, pid, start.runCgroup());
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
@@ -276,19 +276,18 @@ final class LinuxLauncher implements ProcessLauncher {
             return pid;
         }
         descriptors.restoreIn(pid);
-        int pidfd = LibC.pidfdOpen(pid);
-        if (pidfd < 0) {
-            LibC.endSession(pid);
-            return pidfd;
-        }
-        return watchOrEnd(request, listener, pid, pidfd, null);
+        return watchOrEnd(request, listener, pid, null);
     }
 
     /** Has a new process watched; ends it if that is not possible, for what is not watched must not run. */
     private int watchOrEnd(
-            LaunchRequest request, LaunchListener listener, int pid, int pidfd, @Nullable RunCgroup cgroup) {
+            LaunchRequest request, LaunchListener listener, int pid, @Nullable RunCgroup cgroup) {
         boolean watched = false;
         try {
+            int pidfd = LibC.pidfdOpen(pid);
+            if (pidfd < 0) {
+                return pidfd;
+            }
             int result = watch(LinuxProcess.started(request, listener, watch, Leader.Child.of(pid, pidfd), cgroup));
             watched = result >= 0;
             return result;

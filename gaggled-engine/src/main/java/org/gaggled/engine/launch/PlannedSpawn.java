@@ -117,7 +117,6 @@ final class PlannedSpawn {
         } finally {
             if (!executed) {
                 LibC.endSession(process.pid());
-                LibC.close(process.pidfd());
             }
         }
     }

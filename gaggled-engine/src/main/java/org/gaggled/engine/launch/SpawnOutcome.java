@@ -5,12 +5,8 @@ import org.gaggled.engine.launch.ExecPlan.Report;
 /** What became of a start. */
 sealed interface SpawnOutcome {
 
-    /**
-     * The program was executed.
-     *
-     * @param pidfd by which its process can be watched; whoever gets this closes it
-     */
-    record Executed(int pid, int pidfd) implements SpawnOutcome {}
+    /** The program was executed, in this process. */
+    record Executed(int pid) implements SpawnOutcome {}
 
     /** It was not, and there is no process. */
     sealed interface Failed extends SpawnOutcome {}

@@ -33,10 +33,9 @@ public final class StartLibrary {
     private static final long STACK = 72;
     private static final long STACK_SIZE = 80;
     private static final long PID = 88;
-    private static final long PIDFD = 92;
-    private static final long STEP = 96;
-    private static final long ERROR = 100;
-    private static final long GATE = 104;
+    private static final long STEP = 92;
+    private static final long ERROR = 96;
+    private static final long GATE = 100;
     private static final long BYTES = 128;
 
     private static final int COPY = 0;
@@ -113,14 +112,13 @@ public final class StartLibrary {
             boolean late = finish(start, false, longest);
             executed = !late && start.get(JAVA_INT, ERROR) == 0;
             return late ? new SpawnOutcome.Late()
-                    : executed ? new SpawnOutcome.Executed(pid, start.get(JAVA_INT, PIDFD)) : failure(start);
+                    : executed ? new SpawnOutcome.Executed(pid) : failure(start);
         } finally {
             if (!told) {
                 finish(start, true, longest);
             }
             if (!executed) {
                 LibC.endSession(pid);
-                LibC.close(start.get(JAVA_INT, PIDFD));
             }
         }
     }

@@ -82,7 +82,7 @@ class PluginSettingsTest {
                 throw new AssertionError("reading a configuration opens nothing");
             }
         });
-        var unasked = fixture.accepted("web\n  command = sleep\n").controlSources().getFirst();
+        var unasked = fixture.accepted("web\n  command = serve\n").controlSources().getFirst();
         assertEquals("local", unasked.factory().getName());
         assertNull(unasked.getGlobalSettings().find(NOTE));
         var asked = fixture.accepted("gaggled\n  note = none\n").controlSources().getFirst();

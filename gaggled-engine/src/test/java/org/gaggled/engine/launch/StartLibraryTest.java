@@ -38,9 +38,7 @@ class StartLibraryTest {
 
     /** The status as the kernel has it. */
     private static int statusOf(SpawnOutcome outcome) {
-        SpawnOutcome.Executed process = assertInstanceOf(SpawnOutcome.Executed.class, outcome);
-        LibC.close(process.pidfd());
-        return LibC.awaitDeath(process.pid()).status();
+        return LibC.awaitDeath(assertInstanceOf(SpawnOutcome.Executed.class, outcome).pid()).status();
     }
 
     /** A directory that is no cgroup is one in which the kernel can make no process. */
