@@ -48,6 +48,7 @@ public final class Gaggle {
     private final Reports reports =
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
+    private final Neighbourhood neighbourhood = new Neighbourhood();
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
     private final Resumption resumption = new Resumption(lives, stops, readiness, reports, errands);
 
@@ -100,7 +101,10 @@ public final class Gaggle {
         left.keySet().stream().filter(program -> program.held).forEach(held::add);
         connect();
         programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
-        left.forEach((program, one) -> Memories.recallGraces(program, one.memory().graces()));
+        left.forEach((program, one) -> {
+            Memories.recallHoldings(program, one.memory().holdings());
+            Memories.recallGraces(program, one.memory().graces());
+        });
     }
 
     private void makePrograms() {
@@ -116,6 +120,7 @@ public final class Gaggle {
         Memories.recall(program, memory);
         program.leaving = !definition.programs().containsKey(memory.id());
         lives.recall(program, memory.life());
+        memory.holdings().forEach(holding -> neighbourhood.recall(holding.needed()));
         placement.recallRun(memory.run().number());
         left.put(program, former);
     }
@@ -147,6 +152,7 @@ public final class Gaggle {
                     lives.give(new Command.Answer(outcome));
                 }
             }
+            case Input.OfNeighbours news -> heard(news);
             case Input.DumpStates dump -> lives.publish(new Notice.StatesDumped(dump.token()));
         }
         placement.spread();
@@ -215,6 +221,23 @@ public final class Gaggle {
             placement.spread();
             step.run();
         }
+    }
+
+    /** Another host was heard, or can no longer be. */
+    private void heard(Input.OfNeighbours news) {
+        long now = lives.now();
+        NeighbourHost.Change change = switch (news) {
+            case Input.NeighbourTold told -> neighbourhood.told(told.report(), now);
+            case Input.NeighbourLost lost -> neighbourhood.lost(lost.host(), lost.reason(), now);
+            case Input.NeighbourLeft left -> neighbourhood.left(left.host(), now);
+            case Input.Connected() -> neighbourhood.connected();
+            case Input.Disconnected(String reason) -> neighbourhood.disconnected(reason, now);
+        };
+        if (change.regrouped()) {
+            Needs.connect(programs, neighbourhood, lives);
+            programs.values().stream().filter(program -> program.needsElsewhere).forEach(placement::settle);
+        }
+        placement.heard(change.neighbours());
     }
 
     private void signalRefused(Input.SignalRefused refused) {
@@ -348,6 +371,7 @@ public final class Gaggle {
             readiness.obey(program);
             lives.touch(program);
         }
+        neighbourhood.hosts().forEach(host -> placement.heard(List.copyOf(host.neighbours())));
         ready.forEach(this::stop);
         placement.spread();
         List.copyOf(programs.values()).forEach(this::settleOrForget);
@@ -404,7 +428,7 @@ public final class Gaggle {
         names.clear();
         // One that leaves may be called as another is from now on.
         programs.values().forEach(program -> names.putIfAbsent(program.id.name(), program.id));
-        Needs.connect(programs, lives);
+        Needs.connect(programs, neighbourhood, lives);
     }
 
     private void hold(Program program) {
@@ -438,7 +462,7 @@ public final class Gaggle {
         programs.remove(program.id);
         held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);
-        program.needs.forEach(need -> need.needed.neededBy.remove(need));
+        program.needs.forEach(need -> need.needed.neededBy().remove(need));
         lives.give(new Command.Forget(program.id));
     }
 }

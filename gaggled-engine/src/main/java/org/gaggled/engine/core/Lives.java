@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lives {
 
-    /** Programs whose life has changed since those who depend on them were told. */
-    private final Queue<Program> changed = new ArrayDeque<>();
+    /** Programs, also of other hosts, that have changed since those who depend on them were told. */
+    private final Queue<Needed> changed = new ArrayDeque<>();
 
     /** Those of which this step may have changed what is to be remembered; null where nothing is. */
     private @Nullable Set<Program> stirred;
@@ -149,6 +149,11 @@ final class Lives {
         stir(program);
     }
 
+    /** Something of a program of another host is different. */
+    void touch(Neighbour neighbour) {
+        changed.add(neighbour);
+    }
+
     /** Has a program probed no more. */
     void endProbes(Program program) {
         if (program.heard.probed) {
@@ -193,7 +198,7 @@ final class Lives {
 
     /** Takes out a program of whose change nobody was told yet; null when there is none. */
     @Nullable
-    Program takeChanged() {
+    Needed takeChanged() {
         return changed.poll();
     }
 

@@ -35,7 +35,8 @@ final class Memories {
                         program.setbacks.all()),
                 graces(program),
                 Objects.requireNonNullElse(program.launched, program.definition.launch()).getScope(),
-                program.leaving ? new Memory.Parting(program.rules().stopSteps(), program.rules().killWait()) : null);
+                program.leaving ? new Memory.Parting(program.rules().stopSteps(), program.rules().killWait()) : null,
+                holdings(program));
     }
 
     private static Memory.Aim aim(Program program) {
@@ -92,6 +93,20 @@ final class Memories {
         return graces;
     }
 
+    private static List<Memory.Held> holdings(Program program) {
+        if (!program.needsElsewhere || program.leaving) {
+            return List.of();
+        }
+        List<Memory.Held> holdings = new ArrayList<>();
+        for (Edge need : program.needs) {
+            Holding holding = need.holding();
+            if (holding != null) {
+                holdings.add(new Memory.Held(need.needed.id(), holding));
+            }
+        }
+        return holdings;
+    }
+
     /** The definition of a program that is remembered and not defined any more, by which it is stopped. */
     static ProgramDefinition parting(Memory memory) {
         Memory.Parting parting = Objects.requireNonNullElseGet(memory.leaving(),
@@ -129,10 +144,18 @@ final class Memories {
                 : program.definition.launch().toBuilder().scope(memory.scope()).build();
     }
 
+    /** Has a program go by what it was told of other hosts; the needs of its gaggle must be there. */
+    static void recallHoldings(Program program, List<Memory.Held> holdings) {
+        for (Memory.Held held : holdings) {
+            program.needs.stream().filter(need -> need.needed.id().equals(held.needed())).findFirst()
+                    .ifPresent(need -> need.recall(held.holding(), 0));
+        }
+    }
+
     /** Keeps the losses from a program that were kept from it; the needs of its gaggle must be there. */
     static void recallGraces(Program program, List<Memory.Grace> graces) {
         for (Memory.Grace grace : graces) {
-            program.needs.stream().filter(need -> need.needed.id.equals(grace.needed())).findFirst()
+            program.needs.stream().filter(need -> need.needed.id().equals(grace.needed())).findFirst()
                     .ifPresent(need -> need.recall(grace));
         }
         program.graceAlarm = program.needs.stream().mapToLong(Edge::graceUntil).min().orElse(Life.NEVER);
