@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * of its {@link NeighbourHost}.
  */
 final class Neighbour implements Needed {
+
+    /** Old enough for every delay, and still a number of nanoseconds. */
+    private static final Duration OLDEST = Duration.ofDays(36_500);
 
     /** A condition that held when its host told of it last, and since when: never earlier than that was. */
     private record Since(Holding holding, long time) {}
@@ -59,12 +63,14 @@ final class Neighbour implements Needed {
         return differs;
     }
 
-    /** Each report says at least how old a condition is: the earliest of these times is the best. */
+    /**
+     * Each report says at least how old a condition is: the earliest of these times is the best. It may be before the
+     * beginning of this gaggle's time, and so below zero.
+     */
     private static Since since(
             NeighbourProgram.Holding holds, String incarnation, @Nullable Since before, long now) {
         Holding holding = new Holding(incarnation, holds.number());
-        long age = holds.age().getSeconds() > now / 1_000_000_000 ? now : holds.age().toNanos();
-        long since = Math.max(0, now - age);
+        long since = now - (holds.age().compareTo(OLDEST) < 0 ? holds.age() : OLDEST).toNanos();
         boolean goesOn = before != null && before.holding.equals(holding);
         return new Since(holding, goesOn ? Math.min(before.time, since) : since);
     }

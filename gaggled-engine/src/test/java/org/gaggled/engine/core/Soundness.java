@@ -96,9 +96,18 @@ final class Soundness {
                 graceAlarm = Math.min(graceAlarm, need.graceUntil());
             } else {
                 assertEquals(need.current(), need.told(), () -> program.id + " knows of " + need.needed.id());
+                if (need.told() == Edge.Standing.HOLDS) {
+                    assertEquals(need.needed.holding(need.rule.until()), need.holding(),
+                            () -> program.id + " goes by another holding of " + need.needed.id());
+                }
             }
             missing += need.holds() ? 0 : 1;
             holding.merge(need.group, need.isHeld() ? 1 : 0, Integer::sum);
+        }
+        assertEquals(program.needs.stream().anyMatch(need -> need.needed instanceof Neighbour),
+                program.needsElsewhere, () -> program.id + " needs something of other hosts");
+        for (Edge need : program.needs) {
+            assertTrue(need.needed.neededBy().contains(need), () -> need.needed.id() + " is needed by " + program.id);
         }
         assertEquals(graceAlarm, program.graceAlarm, () -> "the end of a grace of " + program.id);
         assertEquals(missing, program.missing, () -> "what " + program.id + " misses");
