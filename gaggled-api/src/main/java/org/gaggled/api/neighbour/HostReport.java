@@ -24,6 +24,7 @@ public final class HostReport {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MOST_PROGRAMS = 10_000;
     private static final int MOST_NEEDS = 100_000;
+    private static final int LONGEST_INCARNATION = 64;
     private static final int LONGEST_TEXT = 4096;
 
     private final String host;
@@ -65,7 +66,7 @@ public final class HostReport {
 
     /**
      * Which life of its gaggle it is: another one when the host's gaggled was started anew and has not adopted its
-     * programs. Numbers and counts of different incarnations cannot be compared.
+     * programs. Numbers and counts of different incarnations cannot be compared. 1 to 64 characters.
      */
     public String getIncarnation() {
         return incarnation;
@@ -166,13 +167,17 @@ public final class HostReport {
 
         private Builder(String host, String incarnation) {
             this.host = requireHost(host);
-            this.incarnation = requireText("incarnation", incarnation);
+            this.incarnation = requireText("incarnation", incarnation, LONGEST_INCARNATION);
         }
 
         private static String requireText(String what, String text) {
-            if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+            return requireText(what, text, LONGEST_TEXT);
+        }
+
+        private static String requireText(String what, String text, int longest) {
+            if (text.isEmpty() || text.length() > longest) {
                 throw new IllegalArgumentException(
-                        "the " + what + " has " + text.length() + " characters, not 1 to " + LONGEST_TEXT);
+                        "the " + what + " has " + text.length() + " characters, not 1 to " + longest);
             }
             return text;
         }

@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,7 +86,7 @@ final class Memories {
             return List.of();
         }
         List<Memory.Grace> graces = new ArrayList<>();
-        for (Edge need : program.needs) {
+        for (Edge need : rememberedNeeds(program)) {
             if (need.isInGrace()) {
                 graces.add(need.grace());
             }
@@ -93,12 +94,27 @@ final class Memories {
         return graces;
     }
 
+    /**
+     * Those of which something is remembered. By one name, a program may need more programs of another host than its
+     * definition says, and what is remembered of it has a bound.
+     */
+    private static List<Edge> rememberedNeeds(Program program) {
+        if (!program.needsElsewhere) {
+            return program.needs;
+        }
+        Map<Edge.Rule, Integer> count = new HashMap<>();
+        return program.needs.stream()
+                .filter(need -> need.needed instanceof Program
+                        || count.merge(need.group, 1, Integer::sum) <= Memory.MOST_OF_A_RULE)
+                .toList();
+    }
+
     private static List<Memory.Held> holdings(Program program) {
         if (!program.needsElsewhere || program.leaving) {
             return List.of();
         }
         List<Memory.Held> holdings = new ArrayList<>();
-        for (Edge need : program.needs) {
+        for (Edge need : rememberedNeeds(program)) {
             Holding holding = need.holding();
             if (holding != null) {
                 holdings.add(new Memory.Held(need.needed.id(), holding));

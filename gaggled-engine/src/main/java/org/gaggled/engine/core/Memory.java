@@ -34,6 +34,9 @@ public record Memory(
         @Nullable Parting leaving,
         List<Held> holdings) {
 
+    /** Of how many programs of another host that are needed by one name something is remembered. */
+    public static final int MOST_OF_A_RULE = 4;
+
     /** As that, of a program that needs nothing of other hosts. */
     public Memory(
             ProgramId id, Life life, @Nullable Errand errand, @Nullable Errand reload, Aim aim, Run run, Past past,
