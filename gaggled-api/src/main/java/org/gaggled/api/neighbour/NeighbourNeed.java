@@ -22,7 +22,7 @@ public final class NeighbourNeed {
      * @param program the name of the one that needs
      * @param needed the name of the one that is needed, or the name that several instances share
      * @param host the host of the latter
-     * @param active whether the one that needs runs now, so that stopping the other takes something from it
+     * @param active whether the one that needs runs now, and is stopped when the other is lost
      * @throws IllegalArgumentException when one of these cannot be the name of a program or a host
      */
     public NeighbourNeed(String program, String needed, String host, boolean active) {
@@ -47,7 +47,10 @@ public final class NeighbourNeed {
         return host;
     }
 
-    /** Whether the program that needs the other has a process now. */
+    /**
+     * Whether the program that needs the other runs now, and is stopped when the other is lost: a gaggled that shuts down
+     * waits for that.
+     */
     public boolean isActive() {
         return active;
     }

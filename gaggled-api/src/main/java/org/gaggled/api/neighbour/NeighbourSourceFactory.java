@@ -20,8 +20,10 @@ public interface NeighbourSourceFactory extends ConfiguredPluginFactory {
 
     /**
      * Opens the source; it joins nothing yet. Called before any program is started, or when the configuration is read
-     * again: because it asks for the source only now, or has other settings for it. In that case the one before has
-     * left and is closed. Called on the thread that starts gaggled, or on the one that reloads.
+     * again: because it asks for the source only now, or has other settings for it. In that case the one before is
+     * still part of the cluster. What only one of them can hold, such as a port, is for {@link NeighbourSource#join} to
+     * take: by then the one before is closed, and has left if this host is called otherwise from now on. Called on the
+     * thread that starts gaggled, or on the one that reloads.
      *
      * <p>A cluster that cannot be reached is no error: it is waited for.
      *

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,17 @@ public final class Gaggle {
     /** The definition in force: the first, or that of the last {@link Input.Replace}. */
     public GaggleDefinition definition() {
         return definition;
+    }
+
+    /** Another number whenever something has changed that other hosts may have to know. */
+    public long changes() {
+        return lives.changes();
+    }
+
+    /** Puts into a report of this host what its programs do. */
+    public void report(HostReport.Builder report, String host, long nanos) {
+        OwnReport own = new OwnReport(host, lives.isEnding(), nanos);
+        report.programs(own.programs(programs.values())).needs(own.needs(programs));
     }
 
     /** The states of all programs, in their order. */

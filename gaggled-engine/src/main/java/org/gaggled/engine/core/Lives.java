@@ -36,6 +36,9 @@ final class Lives {
     /** How many programs have a run. */
     private int runs;
 
+    /** How often something has changed that other hosts may have to know. */
+    private long changes;
+
     private boolean ending;
     private long now;
     private Consumer<? super Command> out = command -> {};
@@ -103,6 +106,10 @@ final class Lives {
         return now;
     }
 
+    long changes() {
+        return changes;
+    }
+
     /** No program is started any more: gaggled shuts down. */
     void end() {
         ending = true;
@@ -145,6 +152,7 @@ final class Lives {
 
     /** Something else of a program has changed that those who depend on it may have to know. */
     void touch(Program program) {
+        changes++;
         changed.add(program);
         stir(program);
     }

@@ -24,6 +24,8 @@ final class Suspension {
             case Message.ProcessStarted _,Message.Probed _ -> Optional.of(message);
             // The step of a command begins anew.
             case Message.OfErrand _,Message.Question<?> _ -> Optional.empty();
+            // The next gaggled hears it all anew.
+            case Message.NeighboursHeard _,Message.TellNeighbours _ -> Optional.empty();
         };
     }
 
