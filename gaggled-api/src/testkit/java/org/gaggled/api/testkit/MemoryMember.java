@@ -38,6 +38,9 @@ final class MemoryMember implements NeighbourSource {
     private long newestNumber;
     private long newestSince;
 
+    /** Which of its reports the ledger has, as far as it was told so. */
+    private long answeredNumber;
+
     /** The newest report is to be told again, because somebody has come who has not heard it. */
     private boolean retelling;
 
@@ -127,7 +130,8 @@ final class MemoryMember implements NeighbourSource {
 
     private void call() {
         long now = cluster.now();
-        HostReport report = newest == null ? null : newest.agedBy(Duration.ofNanos(now - newestSince));
+        HostReport report = newest == null || newestNumber == answeredNumber ? null
+                : newest.agedBy(Duration.ofNanos(now - newestSince));
         Call call = new Call(now, leaving, heard, report, newestNumber);
         if (!outgoingCut && !dead && !cluster.isLost()) {
             lastArrival = Math.max(lastArrival, now + cluster.nextDelay());
@@ -143,6 +147,7 @@ final class MemoryMember implements NeighbourSource {
     void hearAnswer(Call call, MemoryLedger.News news) {
         hearLater(() -> {
             answeredCall = Math.max(answeredCall, call.at);
+            answeredNumber = call.report == null ? answeredNumber : Math.max(answeredNumber, call.reportNumber);
             cluster.at(answeredCall + cluster.lease(), this::suspectLease);
             // What has been missed is not among the news for somebody who was connected when it called.
             if (connected || call.heard == 0) {
@@ -195,6 +200,7 @@ final class MemoryMember implements NeighbourSource {
             connected = false;
             trouble = reason;
             heard = 0;
+            answeredNumber = 0;
             versions.clear();
             listener.onDisconnected(reason);
         }

@@ -1,5 +1,6 @@
 package org.gaggled.engine.assembly;
 
+import java.time.Duration;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourSource;
 import org.gaggled.engine.plugin.PluginScope;
@@ -15,17 +16,22 @@ final class ReportSender {
 
     private static final Logger log = LoggerFactory.getLogger(ReportSender.class);
 
+    /** How long the end waits for a source that is being told something. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final OpenPlugin<NeighbourSource> source;
+    private final Thread thread;
     private @Nullable HostReport newest;
     private boolean leaves;
     private boolean ended;
 
     ReportSender(OpenPlugin<NeighbourSource> source) {
         this.source = source;
+        this.thread = Thread.ofPlatform().daemon().name(source.what()).unstarted(this::work);
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name(source.what()).start(this::work);
+        thread.start();
     }
 
     synchronized void tell(HostReport report) {
@@ -39,10 +45,20 @@ final class ReportSender {
         notifyAll();
     }
 
-    /** Tells what waits, and ends. */
-    synchronized void end() {
-        ended = true;
-        notifyAll();
+    /** Tells what waits, and ends; waits for that, but not for long. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+        try {
+            if (!thread.join(PATIENCE)) {
+                log.warn("{} takes more than {} s for what it is told; it is closed meanwhile", source.what(),
+                        PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work() {
