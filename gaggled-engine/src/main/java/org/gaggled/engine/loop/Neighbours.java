@@ -11,6 +11,8 @@ import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.Input;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the loop tells other hosts of its programs, and what it hears of theirs. What is heard waits until the loop takes
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is heard on any thread. All else is done on the loop's thread.
  */
 public final class Neighbours implements NeighbourListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
 
     /** That many times as long as a report took to make passes before the next one. */
     private static final int PAUSE = 10;
@@ -36,6 +40,12 @@ public final class Neighbours implements NeighbourListener {
     private final Consumer<Message> inbox;
 
     private @Nullable Membership membership;
+
+    /** What was told last. */
+    private volatile @Nullable HostReport own;
+
+    /** The circle that was said last. Used by the thread alone that hears. */
+    private @Nullable String said;
 
     /** By {@link Gaggle#changes()}, what the others have been told; -1 where they have to be told in any case. */
     private long told = -1;
@@ -95,8 +105,22 @@ public final class Neighbours implements NeighbourListener {
 
     @Override
     public void onReport(HostReport report) {
-        known.put(report.getHost(), report);
+        HostReport before = known.put(report.getHost(), report);
         put(report.getHost(), new Input.NeighbourTold(report));
+        if (before == null || !before.getNeeds().equals(report.getNeeds())) {
+            sayCircle();
+        }
+    }
+
+    /** Nobody can refuse what is written elsewhere, so each host of a circle says that there is one. */
+    private void sayCircle() {
+        HostReport last = own;
+        String circle = last == null ? null : Circles.find(last, known());
+        if (circle != null && !circle.equals(said)) {
+            log.error("programs of several hosts need each other in a circle, so that none of them starts before the"
+                    + " others: {}; remove one of these dependencies", circle);
+        }
+        said = circle;
     }
 
     @Override
@@ -150,7 +174,9 @@ public final class Neighbours implements NeighbourListener {
             long begun = System.nanoTime();
             HostReport.Builder report = place.template.toBuilder();
             gaggle.report(report, place.template.getHost(), now);
-            place.source.accept(report.build());
+            HostReport built = report.build();
+            own = built;
+            place.source.accept(built);
             told = gaggle.changes();
             pending = false;
             notBefore = now + PAUSE * (System.nanoTime() - begun);
