@@ -27,12 +27,18 @@ public final class Neighbours implements NeighbourListener {
     /** That many times as long as a report took to make passes before the next one. */
     private static final int PAUSE = 10;
 
+    /** What a source may tell of, and so what may wait. */
+    private static final int MOST_HOSTS = 1000;
+
     /** What waits that is not about one host; no host has such a name. */
     private static final String DISCONNECTED = "/disconnected";
     private static final String CONNECTED = "/connected";
 
     /** By the name of the host, in the order in which it was heard. Guarded by itself. */
     private final Map<String, Input> heard = new LinkedHashMap<>();
+
+    /** Whether the loop was told that there is something. Guarded by what is heard. */
+    private boolean noticed;
 
     /** The last report of each host whose report counts. */
     private final Map<String, HostReport> known = new ConcurrentHashMap<>();
@@ -97,8 +103,7 @@ public final class Neighbours implements NeighbourListener {
     public void onDisconnected(String reason) {
         known.clear();
         synchronized (heard) {
-            // That something waits is known already, if it does.
-            heard.keySet().removeIf(about -> heard.size() > 1 || !about.equals(DISCONNECTED));
+            heard.clear();
         }
         put(DISCONNECTED, new Input.Disconnected(reason));
     }
@@ -138,7 +143,12 @@ public final class Neighbours implements NeighbourListener {
     private void put(String about, Input input) {
         boolean first;
         synchronized (heard) {
-            first = heard.isEmpty();
+            if (heard.size() >= MOST_HOSTS && !heard.containsKey(about)) {
+                log.error("a source tells of more than {} hosts, so {} is ignored", MOST_HOSTS, about);
+                return;
+            }
+            first = !noticed;
+            noticed = true;
             heard.remove(about);
             heard.put(about, input);
         }
@@ -151,6 +161,7 @@ public final class Neighbours implements NeighbourListener {
         synchronized (heard) {
             List<Input> all = List.copyOf(heard.values());
             heard.clear();
+            noticed = false;
             return all;
         }
     }

@@ -29,13 +29,13 @@ public record Cluster(@Nullable ConfigNode section, String host) {
 
     /** What a setting of the section says, as it is written. */
     static String textOf(ConfigNode section, String setting, String otherwise) {
-        return section.getChildren().stream()
-                .filter(child -> child.getName().equals(setting))
-                .map(ConfigNode::getText)
-                .filter(text -> text != null)
-                .map(ConfigText::value)
-                .findFirst()
-                .orElse(otherwise);
+        for (ConfigNode child : section.getChildren()) {
+            ConfigText text = child.getText();
+            if (child.getName().equals(setting) && text != null) {
+                return text.value();
+            }
+        }
+        return otherwise;
     }
 
     /** What is right when it is written is read with the other settings; this is about the name of the machine. */
