@@ -45,6 +45,7 @@ final class Accounts {
                 .required(edge.rule.required())
                 .grace(edge.rule.grace())
                 .phase(edge.needed.phase())
+                .known(edge.needed.isKnown())
                 .satisfied(satisfied)
                 .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt())))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
