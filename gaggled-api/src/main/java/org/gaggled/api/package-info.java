@@ -1,8 +1,8 @@
 /**
  * Everything a gaggled plugin sees.
  *
- * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are six kinds, each
- * a pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
+ * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are six kinds, each a
+ * pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
  *
  * <ul>
  * <li>{@link org.gaggled.api.config.ConfigSourceFactory}: reads one configuration format,

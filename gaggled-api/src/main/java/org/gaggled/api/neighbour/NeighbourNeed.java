@@ -48,8 +48,8 @@ public final class NeighbourNeed {
     }
 
     /**
-     * Whether the program that needs the other runs now, and is stopped when the other is lost: a gaggled that shuts down
-     * waits for that.
+     * Whether the program that needs the other runs now, and is stopped when the other is lost: a gaggled that shuts
+     * down waits for that.
      */
     public boolean isActive() {
         return active;

@@ -17,8 +17,8 @@ sealed interface Needed permits Program, Neighbour {
     long since(Condition condition);
 
     /**
-     * Which holding of a condition that is; null where none holds, and for a program of this gaggle, whose every loss is
-     * seen.
+     * Which holding of a condition that is; null where none holds, and for a program of this gaggle, whose every loss
+     * is seen.
      */
     @Nullable
     Holding holding(Condition condition);

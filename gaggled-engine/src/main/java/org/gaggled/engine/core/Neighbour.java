@@ -71,8 +71,9 @@ final class Neighbour implements Needed {
             NeighbourProgram.Holding holds, String incarnation, @Nullable Since before, long now) {
         Holding holding = new Holding(incarnation, holds.number());
         long since = now - (holds.age().compareTo(OLDEST) < 0 ? holds.age() : OLDEST).toNanos();
-        boolean goesOn = before != null && before.holding.equals(holding);
-        return new Since(holding, goesOn ? Math.min(before.time, since) : since);
+        return new Since(
+                holding,
+                before != null && before.holding.equals(holding) ? Math.min(before.time, since) : since);
     }
 
     /** Its host has said goodbye: it is down. */

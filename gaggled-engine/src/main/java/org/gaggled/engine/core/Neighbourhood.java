@@ -9,7 +9,8 @@ import org.gaggled.api.neighbour.HostReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All other hosts that are known, or needed. It is empty where the configuration names none, and no source tells of any.
+ * All other hosts that are known, or needed. It is empty where the configuration names none, and no source tells of
+ * any.
  */
 final class Neighbourhood {
 

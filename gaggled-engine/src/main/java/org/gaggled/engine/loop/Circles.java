@@ -43,8 +43,8 @@ final class Circles {
     }
 
     /**
-     * A circle in what these hosts tell that leads through a program of the first of them, in words; null where there is
-     * none.
+     * A circle in what these hosts tell that leads through a program of the first of them, in words; null where there
+     * is none.
      */
     static @Nullable String find(HostReport own, Collection<HostReport> others) {
         if (own.getNeeds().isEmpty()) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the loop tells other hosts of its programs, and what it hears of theirs. What is heard waits until the loop takes
- * it, the last of each host alone; what is told waits, too, where there is much of it.
+ * What the loop tells other hosts of its programs, and what it hears of theirs. What is heard waits until the loop
+ * takes it, the last of each host alone; what is told waits, too, where there is much of it.
  *
  * <p>It is heard on any thread. All else is done on the loop's thread.
  */

@@ -47,7 +47,8 @@ class ClusterSettingsTest {
         public List<ConfigProblem> check(PluginSettings settings) {
             return getName.equals("zoo") && "nowhere".equals(settings.getSettings().find(CONNECT))
                     ? List.of(ConfigProblem.error(
-                            Objects.requireNonNull(settings.getSettings().positionOf(CONNECT)), "no such place", "move"))
+                            Objects.requireNonNull(settings.getSettings().positionOf(CONNECT)), "no such place",
+                            "move"))
                     : List.of();
         }
 
@@ -78,8 +79,10 @@ class ClusterSettingsTest {
     @Test
     void aProgramOfAnotherHostIsNeededByItsName() throws IOException {
         Dependency plain = need("  depends = db@two\n");
-        assertEquals(new Dependency(ProgramId.at("two", "db"), Condition.READY, Duration.ZERO, false, Duration.ZERO, true,
-                "db@two"), plain);
+        assertEquals(
+                new Dependency(ProgramId.at("two", "db"), Condition.READY, Duration.ZERO, false, Duration.ZERO, true,
+                        "db@two"),
+                plain);
         assertEquals("db@two", plain.on().name());
         assertEquals(
                 new Dependency(ProgramId.at("h.example", "w:2"), Condition.DONE, Duration.ofSeconds(2), true,

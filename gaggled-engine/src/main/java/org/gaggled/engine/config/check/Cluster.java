@@ -24,7 +24,8 @@ public record Cluster(@Nullable ConfigNode section, String host) {
                 .filter(child -> child.getName().equals(ClusterSettings.SECTION))
                 .findFirst()
                 .orElse(null);
-        return new Cluster(section, section == null ? machine : textOf(section, ClusterSettings.NAME.getName(), machine));
+        return new Cluster(section,
+                section == null ? machine : textOf(section, ClusterSettings.NAME.getName(), machine));
     }
 
     /** What a setting of the section says, as it is written. */

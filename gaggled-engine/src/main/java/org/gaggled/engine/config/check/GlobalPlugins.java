@@ -83,7 +83,8 @@ public final class GlobalPlugins {
                         problems));
         ConfigNode cluster = Cluster.of(node, "").section();
         this.neighbours = cluster == null ? List.of()
-                : DeclaredPlugin.ask("neighbour source", chosenFor(cluster), ClusterSettings.ALL, own, position, problems);
+                : DeclaredPlugin.ask("neighbour source", chosenFor(cluster), ClusterSettings.ALL, own, position,
+                        problems);
     }
 
     /** The plugin that joins the cluster; none, which is reported, where it is not clear which one does. */
@@ -103,9 +104,11 @@ public final class GlobalPlugins {
                     cluster.getPosition(),
                     sectionLabel(ClusterSettings.SECTION) + " needs "
                             + (name.isEmpty() ? "a plugin that joins clusters" : "the plugin " + Wording.quoted(name)
-                                    + " to join the cluster") + ", and the plugins directory has none",
-                    advice != null ? advice : failuresOr(names.isEmpty() ? "put one into plugins/, or remove the section"
-                            : "there is: " + Wording.listed(names)));
+                                    + " to join the cluster")
+                            + ", and the plugins directory has none",
+                    advice != null ? advice
+                            : failuresOr(names.isEmpty() ? "put one into plugins/, or remove the section"
+                                    : "there is: " + Wording.listed(names)));
         } else {
             problems.error(
                     cluster.getPosition(),

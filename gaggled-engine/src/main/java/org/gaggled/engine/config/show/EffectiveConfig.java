@@ -268,18 +268,19 @@ public final class EffectiveConfig {
             collect(ClusterSettings.ALL, source.settings(),
                     byName.computeIfAbsent(source.section(), name -> new LinkedHashMap<>()));
         }
-        Stream.of(plugins.eventSinks(), plugins.controlSources(), plugins.neighbourSources()).flatMap(List::stream).forEach(plugin -> {
-            collect(plugin.factory().getSettings(), plugin.settings(),
-                    byName.computeIfAbsent(plugin.section(), name -> new LinkedHashMap<>()));
-            collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
-            for (SettingsSection section : plugin.factory().getGlobalSections()) {
-                Settings found = plugin.findSection(section.getName());
-                if (found != null) {
-                    collect(section.getSettings(), found,
-                            byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
-                }
-            }
-        });
+        Stream.of(plugins.eventSinks(), plugins.controlSources(), plugins.neighbourSources()).flatMap(List::stream)
+                .forEach(plugin -> {
+                    collect(plugin.factory().getSettings(), plugin.settings(),
+                            byName.computeIfAbsent(plugin.section(), name -> new LinkedHashMap<>()));
+                    collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
+                    for (SettingsSection section : plugin.factory().getGlobalSections()) {
+                        Settings found = plugin.findSection(section.getName());
+                        if (found != null) {
+                            collect(section.getSettings(), found,
+                                    byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
+                        }
+                    }
+                });
         KnownSettings.GLOBAL.settingNames().forEach(added::remove);
         globalSettings.addAll(added.values());
         byName.forEach((name, settings) -> {

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hosts whose programs need each other, on a network with every fault there is: nothing is started without what it needs
- * being known, no loss is missed, and nothing is stopped for nothing. {@code -Dcluster.seeds=N} tries more of them,
- * {@code -Dcluster.large=N} goes on with the large cluster for N faults, and {@code -Dcluster.seed=N} repeats one.
+ * Hosts whose programs need each other, on a network with every fault there is: nothing is started without what it
+ * needs being known, no loss is missed, and nothing is stopped for nothing. {@code -Dcluster.seeds=N} tries more of
+ * them, {@code -Dcluster.large=N} goes on with the large cluster for N faults, and {@code -Dcluster.seed=N} repeats
+ * one.
  */
 class ClusterSimulatorTest {
 

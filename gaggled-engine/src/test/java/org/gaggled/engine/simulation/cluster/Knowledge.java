@@ -112,6 +112,7 @@ final class Knowledge {
 
     void left(String other) {
         of(other).standing = Standing.LEFT;
+        of(other).programs.clear();
     }
 
     void disconnected() {
