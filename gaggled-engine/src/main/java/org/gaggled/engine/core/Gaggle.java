@@ -102,16 +102,11 @@ public final class Gaggle {
         left.keySet().stream().filter(program -> program.held).forEach(held::add);
         connect();
         programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
-        left.forEach((program, one) -> {
-            Memories.recallHoldings(program, one.memory().holdings());
-            Memories.recallGraces(program, one.memory().graces());
-        });
+        left.forEach((program, one) -> Memories.recallNeeds(program, one.memory()));
     }
 
     private void makePrograms() {
-        for (ProgramDefinition program : definition.programs().values()) {
-            programs.put(program.id(), new Program(program, definition.startWait()));
-        }
+        definition.programs().forEach((id, program) -> programs.put(id, new Program(program, definition.startWait())));
     }
 
     private void recall(FormerProgram former) {
@@ -186,17 +181,12 @@ public final class Gaggle {
 
     /** Puts into a report of this host what its programs do. */
     public void report(HostReport.Builder report, String host, long nanos) {
-        OwnReport own = new OwnReport(host, lives.isEnding(), nanos);
-        report.programs(own.programs(programs.values())).needs(own.needs(programs));
+        new OwnReport(host, lives.isEnding(), nanos).put(programs, report);
     }
 
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
-        List<ProgramState> states = new ArrayList<>(programs.size());
-        for (Program program : programs.values()) {
-            states.add(program.state(nanos));
-        }
-        return states;
+        return programs.values().stream().map(program -> program.state(nanos)).toList();
     }
 
     /** The program that is called that now; null where none is. */
@@ -235,16 +225,8 @@ public final class Gaggle {
         }
     }
 
-    /** Another host was heard, or can no longer be. */
     private void heard(Input.OfNeighbours news) {
-        long now = lives.now();
-        NeighbourHost.Change change = switch (news) {
-            case Input.NeighbourTold told -> neighbourhood.told(told.report(), now);
-            case Input.NeighbourLost lost -> neighbourhood.lost(lost.host(), lost.reason(), now);
-            case Input.NeighbourLeft left -> neighbourhood.left(left.host(), now);
-            case Input.Connected() -> neighbourhood.connected();
-            case Input.Disconnected(String reason) -> neighbourhood.disconnected(reason, now);
-        };
+        NeighbourHost.Change change = neighbourhood.heard(news, lives.now());
         if (change.regrouped()) {
             Needs.connect(programs, neighbourhood, lives);
             programs.values().stream().filter(program -> program.needsElsewhere).forEach(placement::settle);
@@ -403,11 +385,11 @@ public final class Gaggle {
                 known = new Program(program, next.startWait());
                 hold(known);
             } else {
-                if (isToRestart(known, program) || (!keeps && known.hasRun())) {
+                if (Redefinition.restarts(known, program) || (!keeps && known.hasRun())) {
                     hold(known);
                     stopped.add(known);
                     known.keepRulesOfEnd();
-                } else if (!keeps || isToBegin(known, program)) {
+                } else if (!keeps || Redefinition.begins(known, program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
@@ -422,18 +404,6 @@ public final class Gaggle {
         programs.clear();
         programs.putAll(merged);
         return stopped;
-    }
-
-    /** Whether a program without a run is started by another definition of it: it is as if it were new. */
-    private static boolean isToBegin(Program known, ProgramDefinition next) {
-        boolean enables = !known.rules().enabled() && next.life().enabled();
-        return known.isOverAndBeginsBy(next) || (enables && !known.hasRun());
-    }
-
-    private static boolean isToRestart(Program known, ProgramDefinition next) {
-        boolean otherLaunch = !known.definition.startsLike(next);
-        boolean disables = known.rules().enabled() && !next.life().enabled();
-        return known.hasRun() && (otherLaunch || disables || known.leaving);
     }
 
     private void connect() {

@@ -160,16 +160,22 @@ final class Memories {
                 : program.definition.launch().toBuilder().scope(memory.scope()).build();
     }
 
-    /** Has a program go by what it was told of other hosts; the needs of its gaggle must be there. */
-    static void recallHoldings(Program program, List<Memory.Held> holdings) {
+    /** Has a program go on from what it was told of its needs; the needs of its gaggle must be there. */
+    static void recallNeeds(Program program, Memory memory) {
+        recallHoldings(program, memory.holdings());
+        recallGraces(program, memory.graces());
+    }
+
+    /** Has a program go by what it was told of other hosts. */
+    private static void recallHoldings(Program program, List<Memory.Held> holdings) {
         for (Memory.Held held : holdings) {
             program.needs.stream().filter(need -> need.needed.id().equals(held.needed())).findFirst()
                     .ifPresent(need -> need.recall(held.holding(), 0));
         }
     }
 
-    /** Keeps the losses from a program that were kept from it; the needs of its gaggle must be there. */
-    static void recallGraces(Program program, List<Memory.Grace> graces) {
+    /** Keeps the losses from a program that were kept from it. */
+    private static void recallGraces(Program program, List<Memory.Grace> graces) {
         for (Memory.Grace grace : graces) {
             program.needs.stream().filter(need -> need.needed.id().equals(grace.needed())).findFirst()
                     .ifPresent(need -> need.recall(grace));

@@ -47,27 +47,26 @@ final class Neighbourhood {
         return hosts.values();
     }
 
-    NeighbourHost.Change told(HostReport report, long now) {
-        return host(report.getHost()).told(report, now);
-    }
-
-    NeighbourHost.Change lost(String name, String reason, long now) {
-        return host(name).lost(reason, now);
-    }
-
-    NeighbourHost.Change left(String name, long now) {
-        return host(name).left(now);
+    /** Something was heard of other hosts: what is different by it. */
+    NeighbourHost.Change heard(Input.OfNeighbours news, long now) {
+        return switch (news) {
+            case Input.NeighbourTold(HostReport report) -> host(report.getHost()).told(report, now);
+            case Input.NeighbourLost(String host, String reason) -> host(host).lost(reason, now);
+            case Input.NeighbourLeft(String host) -> host(host).left(now);
+            case Input.Connected() -> connected();
+            case Input.Disconnected(String reason) -> disconnected(reason, now);
+        };
     }
 
     /** Others can be heard. */
-    NeighbourHost.Change connected() {
+    private NeighbourHost.Change connected() {
         trouble = null;
         hosts.values().forEach(NeighbourHost::listenTo);
         return NeighbourHost.Change.NONE;
     }
 
     /** Nobody can be heard any more, or yet. */
-    NeighbourHost.Change disconnected(String reason, long now) {
+    private NeighbourHost.Change disconnected(String reason, long now) {
         trouble = reason;
         List<Neighbour> changed = new ArrayList<>();
         hosts.values().forEach(host -> changed.addAll(host.lost(reason, now).neighbours()));

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourNeed;
 import org.gaggled.api.neighbour.NeighbourProgram;
 import org.gaggled.api.program.Cause;
@@ -23,7 +24,12 @@ final class OwnReport {
         this.now = now;
     }
 
-    List<NeighbourProgram> programs(Collection<Program> programs) {
+    /** Puts it into a report of this host. */
+    void put(Map<ProgramId, Program> programs, HostReport.Builder report) {
+        report.programs(programs(programs.values())).needs(needs(programs));
+    }
+
+    private List<NeighbourProgram> programs(Collection<Program> programs) {
         List<NeighbourProgram> reports = new ArrayList<>(programs.size());
         for (Program program : programs) {
             // What leaves may be called as another is by now.
@@ -53,7 +59,7 @@ final class OwnReport {
     }
 
     /** What leads to other hosts, by itself or through other programs. */
-    List<NeighbourNeed> needs(Map<ProgramId, Program> programs) {
+    private List<NeighbourNeed> needs(Map<ProgramId, Program> programs) {
         List<NeighbourNeed> needs = new ArrayList<>();
         Map<Program, Boolean> leading = new HashMap<>();
         boolean none = programs.values().stream().noneMatch(program -> program.needsElsewhere);

@@ -58,6 +58,10 @@ final class Host implements NeighbourListener {
         final long number;
         boolean up;
         boolean stopped;
+
+        /** It was taken back before it was up: its stop was decided then, and is told when there is something to stop. */
+        boolean withdrawn;
+
         boolean gone;
 
         /** Its end is told only when it was taken over. */
@@ -220,8 +224,13 @@ final class Host implements NeighbourListener {
                 ring(set.alarm(), set.atNanos());
             }
             case Command.ClearAlarm clear -> alarms.remove(clear.alarm());
-            case Command.Publish(Notice.Stopping stopping) ->
-                    knowledge.stopped(stopping.state().getName(), stopping.cause());
+            case Command.Publish(Notice.Stopping stopping) -> {
+                ProgramId program = new ProgramId(stopping.state().getName());
+                Run run = runs.get(program);
+                if (run == null || !run.withdrawn) {
+                    knowledge.stopped(program, stopping.cause());
+                }
+            }
             case Command.Finished _ -> {
                 gaggle = null;
                 memories.clear();
@@ -290,6 +299,7 @@ final class Host implements NeighbourListener {
             return;
         }
         run.stopped = true;
+        run.withdrawn = true;
         int mine = life;
         world.within(3, () -> {
             if (life == mine && !run.up && !run.gone) {

@@ -221,11 +221,10 @@ final class Knowledge {
     }
 
     /** Nothing is stopped for a dependency elsewhere that has held all the time, as far as anybody knows. */
-    void stopped(String name, @Nullable Cause cause) {
+    void stopped(ProgramId program, @Nullable Cause cause) {
         if (!(cause instanceof Cause.Dependency dependency) || dependency.program().indexOf('@') < 0) {
             return;
         }
-        ProgramId program = new ProgramId(name);
         ProgramDefinition definition = Objects.requireNonNull(host.definition.programs().get(program));
         for (Dependency need : definition.life().dependencies()) {
             if (need.on().name().equals(dependency.program())) {
@@ -234,7 +233,7 @@ final class Knowledge {
                 boolean lost = about.standing == Standing.LEFT || !Objects.equals(before, lastHolding(about, need));
                 boolean unknown = about.standing == Standing.UNKNOWN && need.onUnknown() == OnUnknown.STOP;
                 if (!lost && !unknown) {
-                    throw new Violation(name + " on " + host.name + " was stopped for " + need.on() + " for nothing: "
+                    throw new Violation(program + " on " + host.name + " was stopped for " + need.on() + " for nothing: "
                             + about.standing + ", " + before + " and " + lastHolding(about, need) + " by " + need);
                 }
             }
