@@ -59,7 +59,9 @@ final class Host implements NeighbourListener {
         boolean up;
         boolean stopped;
 
-        /** It was taken back before it was up: its stop was decided then, and is told when there is something to stop. */
+        /**
+         * It was taken back before it was up: its stop was decided then, and is told when there is something to stop.
+         */
         boolean withdrawn;
 
         boolean gone;

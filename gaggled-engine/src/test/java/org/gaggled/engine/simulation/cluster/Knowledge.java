@@ -233,7 +233,8 @@ final class Knowledge {
                 boolean lost = about.standing == Standing.LEFT || !Objects.equals(before, lastHolding(about, need));
                 boolean unknown = about.standing == Standing.UNKNOWN && need.onUnknown() == OnUnknown.STOP;
                 if (!lost && !unknown) {
-                    throw new Violation(program + " on " + host.name + " was stopped for " + need.on() + " for nothing: "
+                    throw new Violation(program + " on " + host.name + " was stopped for " + need.on()
+                            + " for nothing: "
                             + about.standing + ", " + before + " and " + lastHolding(about, need) + " by " + need);
                 }
             }
