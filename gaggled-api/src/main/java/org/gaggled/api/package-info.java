@@ -1,8 +1,8 @@
 /**
  * Everything a gaggled plugin sees.
  *
- * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are five kinds, each
- * a pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
+ * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are six kinds, each a
+ * pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
  *
  * <ul>
  * <li>{@link org.gaggled.api.config.ConfigSourceFactory}: reads one configuration format,
@@ -10,6 +10,8 @@
  * <li>{@link org.gaggled.api.event.EventSinkFactory}: is told everything that happens (a notifier is one of these),
  * <li>{@link org.gaggled.api.control.ControlSourceFactory}: turns requests from outside into calls on the
  * {@link org.gaggled.api.control.ControlPort},
+ * <li>{@link org.gaggled.api.neighbour.NeighbourSourceFactory}: joins a cluster, tells other hosts what the programs
+ * here do, and hears what theirs do,
  * <li>{@link org.gaggled.api.probe.ProbeFactory}: finds out whether a program can be used, or still works.</ul>
  *
  * <p>Whenever the host calls a plugin, the thread's context class loader is the plugin's own. A plugin that starts

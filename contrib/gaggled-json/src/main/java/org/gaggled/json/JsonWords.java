@@ -229,6 +229,7 @@ public final class JsonWords {
                 .put("grace_ms", dependency.getGrace().isZero() ? null : dependency.getGrace().toMillis())
                 .put("required", dependency.isRequired())
                 .put("phase", word(dependency.getPhase()))
+                .put("known", dependency.isKnown() ? null : false)
                 .put("satisfied", dependency.isSatisfied())
                 .put("since_ms", dependency.getSince().toMillis())
                 .put("remaining_ms", millis(dependency.getRemaining()));

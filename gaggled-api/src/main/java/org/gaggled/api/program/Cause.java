@@ -79,6 +79,20 @@ public sealed interface Cause {
             return "dependency " + program + " " + whatHappened(cause);
         }
 
+        private static String whatHappenedThere(String word) {
+            return switch (word) {
+                case "exit", "signal" -> "died";
+                case "limit" -> "failed";
+                case "start-failure" -> "could not be started";
+                case "not-ready" -> "is not ready";
+                case "not-alive" -> "is not alive";
+                case "schedule" -> "runs again";
+                case "operator", "reload" -> "was stopped or restarted";
+                case "unknown" -> "is unknown, or was started anew";
+                default -> "was stopped";
+            };
+        }
+
         private static String whatHappened(Cause cause) {
             if (cause instanceof Ended) {
                 return "died";
@@ -98,8 +112,32 @@ public sealed interface Cause {
             if (cause instanceof Schedule) {
                 return "runs again";
             }
+            if (cause instanceof Elsewhere elsewhere) {
+                return whatHappenedThere(elsewhere.word());
+            }
             // A task that is done is restarted without being stopped first.
             return cause instanceof Operator || cause instanceof Reload ? "was stopped or restarted" : "was stopped";
+        }
+    }
+
+    /**
+     * What another host has told of a program of its own: its cause in words. Found at the end of a chain, behind a
+     * {@link Dependency} on {@code NAME@HOST}.
+     *
+     * @param word the {@linkplain Cause#getWord() word} of that cause; {@code unknown} where nobody here knows it, also
+     * because nobody knows how the host is
+     * @param text that cause for a person, as a part of a sentence
+     */
+    record Elsewhere(String word, String text) implements Cause {
+        @Override
+        public String getWord() {
+            return word;
+        }
+
+        /** {@code it died: exit 3}. */
+        @Override
+        public String toString() {
+            return text;
         }
     }
 

@@ -20,6 +20,7 @@ public final class DependencyState {
     private final boolean required;
     private final Duration grace;
     private final ProgramPhase phase;
+    private final boolean known;
     private final boolean satisfied;
     private final Duration since;
     private final @Nullable Duration remaining;
@@ -32,6 +33,7 @@ public final class DependencyState {
         this.required = builder.required;
         this.grace = builder.grace;
         this.phase = builder.phase;
+        this.known = builder.known;
         this.satisfied = builder.satisfied;
         this.since = builder.since;
         this.remaining = builder.remaining;
@@ -90,9 +92,14 @@ public final class DependencyState {
         return grace;
     }
 
-    /** Where the needed program is. */
+    /** Where the needed program is; where that is not known, where it was when it was known. */
     public ProgramPhase getPhase() {
         return phase;
+    }
+
+    /** Whether anybody knows how the needed program is; false only for one of another host. */
+    public boolean isKnown() {
+        return known;
     }
 
     /** Whether what is waited for has held for long enough; or it is not required, and is not waited for. */
@@ -125,6 +132,7 @@ public final class DependencyState {
         private boolean required = true;
         private Duration grace = Duration.ZERO;
         private ProgramPhase phase = ProgramPhase.DOWN;
+        private boolean known = true;
         private boolean satisfied;
         private Duration since = Duration.ZERO;
         private @Nullable Duration remaining;
@@ -166,6 +174,12 @@ public final class DependencyState {
         /** See {@link DependencyState#getPhase()}. */
         public Builder phase(ProgramPhase value) {
             this.phase = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DependencyState#isKnown()}; true unless given. */
+        public Builder known(boolean value) {
+            this.known = value;
             return this;
         }
 

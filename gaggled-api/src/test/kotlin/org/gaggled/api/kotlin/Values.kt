@@ -146,4 +146,5 @@ fun rootOf(cause: Cause): String =
         is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
         is Cause.Reload -> "another configuration"
         is Cause.Unknown -> root.word
+        is Cause.Elsewhere -> "${root.word}: ${root.text}"
     }

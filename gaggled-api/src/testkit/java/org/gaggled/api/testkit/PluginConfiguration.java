@@ -20,6 +20,8 @@ import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.neighbour.NeighbourSourceContext;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +60,17 @@ public final class PluginConfiguration {
     private int lines;
 
     /**
-     * A configuration that asks for that plugin, by a section {@code gaggled/NAME} in which nothing stands yet.
+     * A configuration that asks for that plugin, by a section {@code gaggled/NAME} in which nothing stands yet; for a
+     * neighbour source that is {@code gaggled/cluster}.
      *
      * @throws IllegalArgumentException when the factory has a name that gaggled does not allow
      */
     public PluginConfiguration(ConfiguredPluginFactory factory) {
         this.factory = factory;
-        this.ownSection = factory.getName();
-        if (!PLUGIN_NAME.matcher(ownSection).matches()) {
-            throw new IllegalArgumentException("a plugin cannot have the name '" + ownSection
+        String name = factory.getName();
+        this.ownSection = factory instanceof NeighbourSourceFactory ? WrittenSection.CLUSTER : name;
+        if (!PLUGIN_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a plugin cannot have the name '" + name
                     + "': lower-case letters, digits and hyphens, beginning with a letter, at most 64");
         }
         section(WrittenSection.GAGGLED);
@@ -113,7 +117,7 @@ public final class PluginConfiguration {
         return this;
     }
 
-    /** The directory of its own that an event sink is given; without this, it has none. */
+    /** The directory of its own that an event sink or a neighbour source is given; without this, it has none. */
     public PluginConfiguration stateDirectory(Path directory) {
         this.stateDirectory = Objects.requireNonNull(directory);
         return this;
@@ -172,6 +176,16 @@ public final class PluginConfiguration {
      */
     public ControlSourceContext toControlSourceContext(ControlPort port) {
         return new PluginContext(gaggle, toSettings(), port, stateDirectory);
+    }
+
+    /**
+     * What gaggled would open a neighbour source with.
+     *
+     * @param host the name of this host in the cluster
+     * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
+     */
+    public NeighbourSourceContext toNeighbourSourceContext(String host) {
+        return new NeighbourContext(gaggle, host, toSettings(), stateDirectory);
     }
 
     private WrittenSection section(String name) {

@@ -18,6 +18,9 @@ final class WrittenSection {
 
     static final String GAGGLED = "gaggled";
 
+    /** That of every neighbour source. */
+    static final String CLUSTER = "cluster";
+
     /** A value, or a list of them. */
     record Given(ConfigPosition position, @Nullable ConfigText text, @Nullable List<ConfigText> items) {
 

@@ -134,6 +134,22 @@ class IniConfigurationTest {
                         """).stream().map(ConfigProblem::toString).toList());
     }
 
+    /** Each way of writing it is understood, so what is missing is the cluster alone. */
+    @Test
+    void aProgramOfAnotherHostIsNamed() throws IOException {
+        String advice = ", but this gaggled is in no cluster; add section gaggled/cluster";
+        assertEquals(
+                List.of("shop.ini:3:11: program 'web' depends on 'db@host2'" + advice,
+                        "shop.ini:4:2: program 'web' depends on 'w:2@host2.example'" + advice),
+                refused("""
+                        [web]
+                        command = serve
+                        depends = db@host2
+                        [web/depends/w:2@host2.example]
+                        onunknown = stop
+                        """).stream().map(ConfigProblem::toString).toList());
+    }
+
     private ConfigReading.Accepted accepted(String text) throws IOException {
         return assertInstanceOf(ConfigReading.Accepted.class, read(text));
     }

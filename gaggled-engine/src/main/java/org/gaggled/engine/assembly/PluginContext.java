@@ -12,8 +12,8 @@ import org.gaggled.engine.state.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may
- * ask. The configuration may be read again while the plugin is open, and says the same then.
+ * What an event sink, a control source or a neighbour source is opened with: the run, what the configuration says to
+ * it, and whom it may ask. The configuration may be read again while the plugin is open, and says the same then.
  */
 final class PluginContext implements EventSinkContext, ControlSourceContext {
 

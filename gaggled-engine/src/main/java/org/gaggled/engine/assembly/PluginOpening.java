@@ -12,6 +12,9 @@ import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.neighbour.NeighbourListener;
+import org.gaggled.api.neighbour.NeighbourSource;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
@@ -138,6 +141,27 @@ final class PluginOpening {
             OpenPlugin.close(List.of(opened));
             throw e;
         }
+    }
+
+    /** Opens a neighbour source, which joins nothing yet. */
+    OpenPlugin<NeighbourSource> open(
+            ConfiguredPlugin<NeighbourSourceFactory> plugin, String host, ControlPort port) throws PluginException {
+        NeighbourSourceFactory factory = plugin.factory();
+        PluginContext context = new PluginContext(
+                gaggle, plugin, port,
+                stateDirectory == null ? null
+                        : StateDirectory.ofNeighbourSource(stateDirectory, factory.getName()));
+        return scoped("neighbour source", factory, () -> new OpenPlugin<>("neighbour source " + factory.getName(),
+                factory.open(new ClusterContext(host, context)), loaderOf(factory)));
+    }
+
+    /** Has a neighbour source join its cluster. */
+    static void join(OpenPlugin<NeighbourSource> source, NeighbourSourceFactory factory, NeighbourListener listener)
+            throws PluginException {
+        PluginOpening.<@Nullable Object>scoped("neighbour source", factory, () -> {
+            source.opened().join(listener);
+            return null;
+        });
     }
 
     @FunctionalInterface

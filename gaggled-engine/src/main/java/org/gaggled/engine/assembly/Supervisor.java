@@ -29,6 +29,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.reload.Reloader;
+import org.gaggled.engine.reload.Reopening;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
@@ -114,7 +115,9 @@ public final class Supervisor {
                         OpenParts.open(config, opening, loop.getControlPort(), events, gaggle.getHostName());
                 EventFanout subscribed = events;
                 OpenParts.Sources _ = parts.openSources(config);
-                Reloader reloader = reloader(continuation, parts, loop.getControlPort())) {
+                ClusterPart cluster = ClusterPart.open(
+                        config, opening, loop.getControlPort(), loop.getNeighbours(), gaggle, parts);
+                Reloader reloader = reloader(continuation, cluster, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.goOnFrom(continuation.lastEvent());
             parts.noteAddresses(config);
@@ -158,7 +161,7 @@ public final class Supervisor {
     }
 
     /** What reads the configuration again; null where there is none to read. */
-    private @Nullable Reloader reloader(Continuation continuation, OpenParts parts, LoopControlPort port) {
+    private @Nullable Reloader reloader(Continuation continuation, Reopening parts, LoopControlPort port) {
         return origin == null ? null : new Reloader(origin.readNow(), config, continuation::prepare, parts, port);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,14 @@ final class DependencyGraph {
         boolean enabled;
         final Map<String, Dependency> needs = new LinkedHashMap<>();
 
+        /** A program of another host, of which nothing else is known here. */
+        Node() {
+            duty = Duty.SERVICE;
+            probed = true;
+            instances = 1;
+            enabled = true;
+        }
+
         Node(LifeRules rules) {
             duty = rules.duty();
             probed = rules.probing().ready() != null;
@@ -47,14 +56,25 @@ final class DependencyGraph {
     private final Map<String, Node> programs = new LinkedHashMap<>();
 
     DependencyGraph(Map<ProgramId, ProgramDefinition> programs) {
+        Set<String> elsewhere = new LinkedHashSet<>();
+        programs.values().stream()
+                .flatMap(program -> program.life().dependencies().stream())
+                .filter(rule -> rule.on().host() != null)
+                .forEach(rule -> elsewhere.add(rule.on().name()));
         programs.forEach((id, definition) -> {
             Node node = this.programs.computeIfAbsent(id.section(), _ -> new Node(definition.life()));
             node.instances++;
             node.enabled |= definition.life().enabled();
             definition.life()
                     .dependencies()
-                    .forEach(rule -> node.needs.putIfAbsent(rule.on().section(), rule));
+                    .forEach(rule -> node.needs.putIfAbsent(keyOf(rule.on()), rule));
         });
+        elsewhere.forEach(name -> this.programs.put(name, new Node()));
+    }
+
+    /** The instances of a section here are one node; what is elsewhere is called by its host. */
+    private static String keyOf(ProgramId on) {
+        return on.host() == null ? on.section() : on.name();
     }
 
     void print(GraphFormat format, PrintWriter out) {
@@ -84,7 +104,8 @@ final class DependencyGraph {
     }
 
     private Node nodeOf(String program) {
-        return Objects.requireNonNull(programs.get(program), "a checked configuration defines what it depends on");
+        return Objects.requireNonNull(
+                programs.get(program), "a checked configuration defines what it depends on, or another host does");
     }
 
     private Map<String, Dependency> needsOf(String program) {

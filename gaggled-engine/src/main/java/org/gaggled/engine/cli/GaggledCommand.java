@@ -222,6 +222,7 @@ public final class GaggledCommand implements Callable<Integer> {
                 List<PluginFactory> used = new ArrayList<>();
                 accepted.config().eventSinks().forEach(plugin -> used.add(plugin.factory()));
                 accepted.config().controlSources().forEach(plugin -> used.add(plugin.factory()));
+                accepted.config().neighbourSources().forEach(plugin -> used.add(plugin.factory()));
                 print(details.usedAre(used));
                 yield CommandLine.ExitCode.OK;
             }

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
+import org.gaggled.engine.config.known.ClusterSettings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
 import org.gaggled.engine.config.known.SectionDefinition;
@@ -26,12 +28,15 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
         Map<String, Map<String, Setting<?>>> sections = new TreeMap<>();
         Map<String, Setting<?>> inPrograms = new LinkedHashMap<>();
         KnownSettings.PROGRAM.settings().forEach(setting -> inPrograms.put(setting.getName(), setting));
-        Stream.<ConfiguredPluginFactory>concat(plugins.eventSinks().stream(), plugins.controlSources().stream())
+        add(ClusterSettings.ALL, sections.computeIfAbsent(ClusterSettings.SECTION, name -> new LinkedHashMap<>()));
+        Stream.<List<? extends ConfiguredPluginFactory>>of(
+                plugins.eventSinks(), plugins.controlSources(), plugins.neighbourSources())
+                .flatMap(List::stream)
                 .forEach(plugin -> {
                     add(plugin.getGlobalSettings(), settings);
                     add(plugin.getProgramSettings(), inPrograms);
                     add(plugin.getSettings(),
-                            sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
+                            sections.computeIfAbsent(sectionOf(plugin), name -> new LinkedHashMap<>()));
                     plugin.getGlobalSections().forEach(section -> add(
                             section.getSettings(),
                             sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
@@ -45,6 +50,10 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
         return new SettingsCatalog(
                 KnownSettings.GLOBAL.with(settings.values(), all),
                 KnownSettings.PROGRAM.with(inPrograms.values(), KnownSettings.PROGRAM.sections()));
+    }
+
+    private static String sectionOf(ConfiguredPluginFactory plugin) {
+        return plugin instanceof NeighbourSourceFactory ? ClusterSettings.SECTION : plugin.getName();
     }
 
     private static void add(List<Setting<?>> from, Map<String, Setting<?>> to) {

@@ -1,14 +1,17 @@
 package org.gaggled.engine.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
+import org.gaggled.engine.config.check.Cluster;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.show.OwnSetting;
 import org.gaggled.engine.config.show.ShownSettings;
 import org.gaggled.engine.core.Dependency;
@@ -39,6 +42,8 @@ final class Definitions {
                 !Boolean.FALSE.equals(settings.find(KnownSettings.ADOPT)),
                 checked.plugins().eventSinks(),
                 checked.plugins().controlSources(),
+                checked.plugins().neighbourSources(),
+                checked.cluster().host(),
                 settings.get(KnownSettings.CONTAINMENT),
                 OwnSetting.of(checked.global()));
     }
@@ -76,10 +81,13 @@ final class Definitions {
     }
 
     private List<Dependency> dependencies(Program program) {
-        return meant.needsOf(program).stream()
-                .map(need -> new Dependency(
-                        need.on().id(), need.until(), need.written().delay(), need.written().propagate(),
-                        need.written().grace(), need.written().required(), need.rule()))
-                .toList();
+        List<Dependency> dependencies = new ArrayList<>();
+        meant.needsOf(program).forEach(need -> dependencies.add(new Dependency(
+                need.on().id(), need.until(), need.written().delay(), need.written().propagate(),
+                need.written().grace(), need.written().required(), need.rule())));
+        program.dependencies().stream().filter(meant::isElsewhere).forEach(written -> dependencies.add(new Dependency(
+                Cluster.idOf(written), written.until(ProgramKind.SERVICE), written.delay(), written.propagate(),
+                written.grace(), written.required(), written.name(), written.onUnknown())));
+        return dependencies;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.Containment;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.show.OwnSetting;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
  * @param adopts whether what an earlier gaggled has left running goes on
+ * @param neighbourSources what joins the cluster; at most one, and none where this gaggled is in no cluster
+ * @param host the name of this host in the cluster
  * @param containment what the launcher is asked for
  * @param own the settings of gaggled itself
  */
@@ -30,6 +33,8 @@ public record GaggleConfig(
         boolean adopts,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
         List<ConfiguredPlugin<ControlSourceFactory>> controlSources,
+        List<ConfiguredPlugin<NeighbourSourceFactory>> neighbourSources,
+        String host,
         Containment containment,
         List<OwnSetting> own) {
 
@@ -37,6 +42,7 @@ public record GaggleConfig(
     public GaggleConfig {
         eventSinks = List.copyOf(eventSinks);
         controlSources = List.copyOf(controlSources);
+        neighbourSources = List.copyOf(neighbourSources);
         own = List.copyOf(own);
     }
 
@@ -46,7 +52,7 @@ public record GaggleConfig(
             @Nullable Path stateDirectory, List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
             List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {
         this(
-                gaggle, eventUrl, controlUrl, stateDirectory, true, eventSinks, controlSources, Containment.AUTO,
-                List.of());
+                gaggle, eventUrl, controlUrl, stateDirectory, true, eventSinks, controlSources, List.of(), "localhost",
+                Containment.AUTO, List.of());
     }
 }

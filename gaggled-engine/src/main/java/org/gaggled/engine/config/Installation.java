@@ -63,6 +63,7 @@ public final class Installation {
                 factories(plugins, PluginKind.CONFIG_SOURCE),
                 factories(plugins, PluginKind.EVENT_SINK),
                 factories(plugins, PluginKind.CONTROL_SOURCE),
+                factories(plugins, PluginKind.NEIGHBOUR_SOURCE),
                 factories(plugins, PluginKind.PROBE),
                 plugins.failures().stream().map(PluginFailure::toString).toList(),
                 available(plugins));

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how it is with programs at one moment, and why. */
@@ -37,20 +38,21 @@ final class Accounts {
     private DependencyState need(Edge edge) {
         long satisfiedAt = edge.satisfiedAt();
         boolean satisfied = satisfiedAt <= now;
-        return DependencyState.builder(edge.needed.id.name())
+        return DependencyState.builder(edge.needed.id().name())
                 .delay(edge.rule.delay())
                 .propagate(edge.rule.propagate())
                 .until(untilOf(edge.rule.until()))
                 .required(edge.rule.required())
                 .grace(edge.rule.grace())
                 .phase(edge.needed.phase())
+                .known(edge.needed.isKnown())
                 .satisfied(satisfied)
                 .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt())))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
                 .build();
     }
 
-    private static DependencyState.Until untilOf(Condition condition) {
+    static DependencyState.Until untilOf(Condition condition) {
         return switch (condition) {
             case STARTED -> DependencyState.Until.STARTED;
             case READY -> DependencyState.Until.READY;
@@ -159,20 +161,51 @@ final class Accounts {
 
     private Situation.MissingNeed missing(Edge edge) {
         Edge last = edge;
-        Program root = edge.needed;
+        Needed root = edge.needed;
         int between = 0;
-        while (root.life instanceof Life.Waiting && root.missing > 0) {
-            last = root.firstMissing();
+        while (root instanceof Program program && program.life instanceof Life.Waiting && program.missing > 0) {
+            last = program.firstMissing();
             root = last.needed;
             between++;
         }
         return new Situation.MissingNeed(
-                edge.needed.id,
+                edge.needed.id(),
                 edge.rule.until(),
                 edge.lostAt() == 0 ? null : since(edge.lostAt()),
                 between,
                 last.rule.until(),
-                root.state(now),
-                situation(root));
+                stateOf(root),
+                situationOf(root));
+    }
+
+    private ProgramState stateOf(Needed needed) {
+        return switch (needed) {
+            case Program program -> program.state(now);
+            case Neighbour neighbour -> ProgramState.builder(neighbour.id().name())
+                    .phase(neighbour.phase())
+                    .ready(neighbour.since(Condition.READY) != Life.NEVER)
+                    .build();
+        };
+    }
+
+    private Situation situationOf(Needed needed) {
+        return switch (needed) {
+            case Program program -> situation(program);
+            case Neighbour neighbour -> situation(neighbour);
+        };
+    }
+
+    private Situation situation(Neighbour neighbour) {
+        NeighbourHost host = neighbour.host;
+        if (!host.isHeardOf()) {
+            return new Situation.NotHeardOf(host.reason());
+        }
+        if (!host.isKnown()) {
+            return new Situation.NotKnown(Objects.requireNonNullElse(host.reason(), ""), since(host.since()));
+        }
+        if (host.hasLeft()) {
+            return new Situation.HostLeft(since(host.since()));
+        }
+        return neighbour.isThere() ? new Situation.Elsewhere(neighbour.reason()) : new Situation.NotThere();
     }
 }

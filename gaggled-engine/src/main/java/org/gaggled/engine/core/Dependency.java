@@ -13,6 +13,8 @@ import java.time.Duration;
  * program is disabled, failed or down for good
  * @param rule the name by which the program was asked for. What a program needs by one name, such as all instances of a
  * section, is one rule: it waits for all of them, and is content with one while it runs
+ * @param onUnknown what becomes of the one that needs it while nobody knows how it is; only of use for a program of
+ * another host
  */
 public record Dependency(
         ProgramId on,
@@ -21,7 +23,15 @@ public record Dependency(
         boolean propagate,
         Duration grace,
         boolean required,
-        String rule) {
+        String rule,
+        OnUnknown onUnknown) {
+
+    /** The need of a program that is always known. */
+    public Dependency(
+            ProgramId on, Condition until, Duration delay, boolean propagate, Duration grace, boolean required,
+            String rule) {
+        this(on, until, delay, propagate, grace, required, rule, OnUnknown.HOLD);
+    }
 
     /** The need of a single program, which is a rule of its own, at once and in any case. */
     public Dependency(ProgramId on, Condition until, Duration delay, boolean propagate) {

@@ -16,6 +16,8 @@ final class Edge {
         HOLDS,
         /** It does not and cannot come to hold by itself, and the need does without it then. */
         EXCUSED,
+        /** It has held, and nobody knows whether it does: who runs goes on, and nobody starts. */
+        UNSURE,
         /** It does not, and is waited for. */
         MISSING
     }
@@ -23,12 +25,12 @@ final class Edge {
     /** What one rule of a program asks for, which may be several programs: the edges of that rule share this. */
     static final class Rule {
 
-        /** Of how many of them it holds, as far as the dependent was told. */
+        /** Of how many of them it holds, or held when that was last known, as far as the dependent was told. */
         int holding;
     }
 
     final Program dependent;
-    final Program needed;
+    final Needed needed;
     final Dependency rule;
 
     /** How it is with all that the dependent needs by the same rule. */
@@ -38,6 +40,9 @@ final class Edge {
 
     /** Since when that is, unless it is missing. */
     private long since;
+
+    /** Which holding of what is waited for that is, where that is told; null where it is not, or nothing holds. */
+    private @Nullable Holding holding;
 
     /** When what is waited for last ceased to hold; 0, the beginning, if it never did. */
     private long lostAt;
@@ -49,7 +54,7 @@ final class Edge {
     private long graceUntil = Life.NEVER;
 
     /** A need of which the dependent was told nothing yet. */
-    Edge(Program dependent, Program needed, Dependency rule, Rule group) {
+    Edge(Program dependent, Needed needed, Dependency rule, Rule group) {
         this.dependent = dependent;
         this.needed = needed;
         this.rule = rule;
@@ -62,6 +67,10 @@ final class Edge {
         if (needed.since(rule.until()) != Life.NEVER) {
             return Standing.HOLDS;
         }
+        if (!needed.isKnown()) {
+            boolean holdsOn = isHeld(told) && !isInGrace() && rule.onUnknown() == OnUnknown.HOLD;
+            return holdsOn ? Standing.UNSURE : Standing.MISSING;
+        }
         return rule.required() || needed.mayComeUp() ? Standing.MISSING : Standing.EXCUSED;
     }
 
@@ -71,15 +80,53 @@ final class Edge {
 
     /** Whether the dependent may be started, as far as it was told. */
     boolean holds() {
-        return told != Standing.MISSING;
+        return told == Standing.HOLDS || told == Standing.EXCUSED;
+    }
+
+    /** Whether a dependent that was told that goes on as one that has what it needs. */
+    private static boolean isHeld(Standing standing) {
+        return standing == Standing.HOLDS || standing == Standing.UNSURE;
+    }
+
+    /** Whether the dependent was last told that it holds, or that nobody knows whether it still does. */
+    boolean isHeld() {
+        return isHeld(told);
+    }
+
+    /**
+     * Whether what is waited for has ceased to hold since the dependent was told that it held, and holds again, without
+     * anybody here having heard of it.
+     */
+    boolean hasLostUnheard() {
+        return isHeld(told) && !isInGrace() && needed.since(rule.until()) != Life.NEVER
+                && !Objects.equals(holding, needed.holding(rule.until()));
+    }
+
+    /** Whether that may have been for longer than its grace, because nobody knew how it was. */
+    boolean mayHaveOutlastedGrace() {
+        return told == Standing.UNSURE && needed.since(rule.until()) - since > graceOf(rule);
+    }
+
+    /** It holds, and that is better known by now. */
+    boolean refresh() {
+        long better = needed.since(rule.until());
+        boolean differs = told == Standing.HOLDS && better != Life.NEVER && better != since;
+        if (differs) {
+            since = better;
+            holding = needed.holding(rule.until());
+        }
+        return differs;
     }
 
     /** That is what the dependent is told now. */
     void tell(Standing standing, long now) {
         boolean held = holds();
-        group.holding += (standing == Standing.HOLDS ? 1 : 0) - (told == Standing.HOLDS ? 1 : 0);
+        group.holding += (isHeld(standing) ? 1 : 0) - (isHeld(told) ? 1 : 0);
         told = standing;
         since = standing == Standing.HOLDS ? needed.since(rule.until()) : now;
+        if (standing != Standing.UNSURE) {
+            holding = standing == Standing.HOLDS ? needed.holding(rule.until()) : null;
+        }
         graceUntil = Life.NEVER;
         dependent.missing += (held ? 1 : 0) - (holds() ? 1 : 0);
     }
@@ -92,6 +139,7 @@ final class Edge {
         }
         tell(former.told, now);
         since = former.since;
+        holding = former.holding;
         lostAt = former.lostAt;
         loss = former.loss;
         if (former.isInGrace()) {
@@ -105,17 +153,23 @@ final class Edge {
      */
     void noteLoss(long now) {
         lostAt = now;
-        loss = needed.cause == null ? new Cause.Reload() : needed.cause;
+        Cause cause = needed.cause();
+        loss = cause == null ? new Cause.Reload() : cause;
     }
 
-    /** The dependent is not told of the loss before its grace is over. */
+    /** The dependent is not told of the loss before its grace is over: until then, it goes on holding. */
     void beginGrace() {
+        if (told == Standing.UNSURE) {
+            told = Standing.HOLDS;
+            dependent.missing--;
+        }
         graceUntil = lostAt + graceOf(rule);
     }
 
     /** What is waited for holds again, before the dependent was told that it did not. */
     void endGrace() {
         since = needed.since(rule.until());
+        holding = needed.holding(rule.until());
         graceUntil = Life.NEVER;
     }
 
@@ -124,10 +178,24 @@ final class Edge {
      * left them.
      */
     void recallLoss() {
-        if (told == Standing.MISSING && needed.run != 0) {
-            lostAt = Math.max(needed.downSince, needed.heard.notReadySince);
-            loss = needed.cause;
+        if (told == Standing.MISSING && needed instanceof Program program && program.run != 0) {
+            lostAt = Math.max(program.downSince, program.heard.notReadySince);
+            loss = program.cause;
         }
+    }
+
+    /** An earlier gaggled has told the dependent that it holds, and nobody knows yet whether it still does. */
+    void recall(Holding held, long now) {
+        if (told == Standing.MISSING) {
+            tell(Standing.UNSURE, now);
+            holding = held;
+        }
+    }
+
+    /** Which holding the dependent goes by, where that is told; null where it is not. */
+    @Nullable
+    Holding holding() {
+        return holding;
     }
 
     /** An earlier gaggled has kept that loss from the dependent, and it goes on to be kept. */
@@ -144,7 +212,7 @@ final class Edge {
     /** The loss that is kept from the dependent; there must be one. */
     Memory.Grace grace() {
         return new Memory.Grace(
-                needed.id, since, lostAt, Objects.requireNonNullElseGet(loss, Cause.Unknown::new));
+                needed.id(), since, lostAt, Objects.requireNonNullElseGet(loss, Cause.Unknown::new));
     }
 
     boolean isInGrace() {
@@ -167,7 +235,13 @@ final class Edge {
     /** The loss as the cause of what the dependent does about it. */
     Cause lossOfDependency() {
         Cause what = Objects.requireNonNullElseGet(loss, Cause.Unknown::new);
-        return new Cause.Dependency(needed.id.name(), what);
+        return new Cause.Dependency(needed.id().name(), what);
+    }
+
+    /** That nobody knows how it is, as the cause of what the dependent does about it. */
+    Cause doubtOfDependency() {
+        return new Cause.Dependency(
+                needed.id().name(), Objects.requireNonNullElseGet(needed.cause(), Cause.Unknown::new));
     }
 
     /** When it has held for long enough, or {@link Life#NEVER}. */
@@ -175,7 +249,7 @@ final class Edge {
         return switch (told) {
             case HOLDS -> since + rule.delay().toNanos();
             case EXCUSED -> since;
-            case MISSING -> Life.NEVER;
+            case MISSING, UNSURE -> Life.NEVER;
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class Gaggle {
     private final Reports reports =
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
+    private final Neighbourhood neighbourhood = new Neighbourhood();
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
     private final Resumption resumption = new Resumption(lives, stops, readiness, reports, errands);
 
@@ -100,13 +102,11 @@ public final class Gaggle {
         left.keySet().stream().filter(program -> program.held).forEach(held::add);
         connect();
         programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
-        left.forEach((program, one) -> Memories.recallGraces(program, one.memory().graces()));
+        left.forEach((program, one) -> Memories.recallNeeds(program, one.memory()));
     }
 
     private void makePrograms() {
-        for (ProgramDefinition program : definition.programs().values()) {
-            programs.put(program.id(), new Program(program, definition.startWait()));
-        }
+        definition.programs().forEach((id, program) -> programs.put(id, new Program(program, definition.startWait())));
     }
 
     private void recall(FormerProgram former) {
@@ -116,6 +116,7 @@ public final class Gaggle {
         Memories.recall(program, memory);
         program.leaving = !definition.programs().containsKey(memory.id());
         lives.recall(program, memory.life());
+        memory.holdings().forEach(holding -> neighbourhood.recall(holding.needed()));
         placement.recallRun(memory.run().number());
         left.put(program, former);
     }
@@ -147,6 +148,7 @@ public final class Gaggle {
                     lives.give(new Command.Answer(outcome));
                 }
             }
+            case Input.OfNeighbours news -> heard(news);
             case Input.DumpStates dump -> lives.publish(new Notice.StatesDumped(dump.token()));
         }
         placement.spread();
@@ -172,13 +174,19 @@ public final class Gaggle {
         return definition;
     }
 
+    /** Another number whenever something has changed that other hosts may have to know. */
+    public long changes() {
+        return lives.changes();
+    }
+
+    /** Puts into a report of this host what its programs do. */
+    public void report(HostReport.Builder report, String host, long nanos) {
+        new OwnReport(host, lives.isEnding(), nanos).put(programs, report);
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
-        List<ProgramState> states = new ArrayList<>(programs.size());
-        for (Program program : programs.values()) {
-            states.add(program.state(nanos));
-        }
-        return states;
+        return programs.values().stream().map(program -> program.state(nanos)).toList();
     }
 
     /** The program that is called that now; null where none is. */
@@ -215,6 +223,15 @@ public final class Gaggle {
             placement.spread();
             step.run();
         }
+    }
+
+    private void heard(Input.OfNeighbours news) {
+        NeighbourHost.Change change = neighbourhood.heard(news, lives.now());
+        if (change.regrouped()) {
+            Needs.connect(programs, neighbourhood, lives);
+            programs.values().stream().filter(program -> program.needsElsewhere).forEach(placement::settle);
+        }
+        placement.heard(change.neighbours());
     }
 
     private void signalRefused(Input.SignalRefused refused) {
@@ -348,6 +365,7 @@ public final class Gaggle {
             readiness.obey(program);
             lives.touch(program);
         }
+        neighbourhood.hosts().forEach(host -> placement.heard(List.copyOf(host.neighbours())));
         ready.forEach(this::stop);
         placement.spread();
         List.copyOf(programs.values()).forEach(this::settleOrForget);
@@ -367,11 +385,11 @@ public final class Gaggle {
                 known = new Program(program, next.startWait());
                 hold(known);
             } else {
-                if (isToRestart(known, program) || (!keeps && known.hasRun())) {
+                if (Redefinition.restarts(known, program) || (!keeps && known.hasRun())) {
                     hold(known);
                     stopped.add(known);
                     known.keepRulesOfEnd();
-                } else if (!keeps || isToBegin(known, program)) {
+                } else if (!keeps || Redefinition.begins(known, program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
@@ -388,23 +406,11 @@ public final class Gaggle {
         return stopped;
     }
 
-    /** Whether a program without a run is started by another definition of it: it is as if it were new. */
-    private static boolean isToBegin(Program known, ProgramDefinition next) {
-        boolean enables = !known.rules().enabled() && next.life().enabled();
-        return known.isOverAndBeginsBy(next) || (enables && !known.hasRun());
-    }
-
-    private static boolean isToRestart(Program known, ProgramDefinition next) {
-        boolean otherLaunch = !known.definition.startsLike(next);
-        boolean disables = known.rules().enabled() && !next.life().enabled();
-        return known.hasRun() && (otherLaunch || disables || known.leaving);
-    }
-
     private void connect() {
         names.clear();
         // One that leaves may be called as another is from now on.
         programs.values().forEach(program -> names.putIfAbsent(program.id.name(), program.id));
-        Needs.connect(programs, lives);
+        Needs.connect(programs, neighbourhood, lives);
     }
 
     private void hold(Program program) {
@@ -438,7 +444,7 @@ public final class Gaggle {
         programs.remove(program.id);
         held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);
-        program.needs.forEach(need -> need.needed.neededBy.remove(need));
+        program.needs.forEach(need -> need.needed.neededBy().remove(need));
         lives.give(new Command.Forget(program.id));
     }
 }

@@ -18,7 +18,8 @@ public final class GaggleDefinition {
     /**
      * A gaggle.
      *
-     * @param programs in the order of the configuration; what one of them depends on is among them
+     * @param programs in the order of the configuration; what one of them depends on is among them, or is a program of
+     * another host
      * @param startWait the pause before a start that could not be made is tried again; doubled with each further
      * failure
      */
@@ -31,7 +32,7 @@ public final class GaggleDefinition {
         }
         for (ProgramDefinition program : programs) {
             for (Dependency rule : program.life().dependencies()) {
-                if (!byId.containsKey(rule.on())) {
+                if (rule.on().host() == null && !byId.containsKey(rule.on())) {
                     throw new IllegalArgumentException(
                             program.id() + " depends on " + rule.on() + ", which is not defined");
                 }

@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import java.time.Duration;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,24 @@ public sealed interface Input {
             this(definition, requester, null);
         }
     }
+
+    /** What other hosts do, or that nobody knows. */
+    sealed interface OfNeighbours extends Input {}
+
+    /** A host tells what its programs do. The ages in it are those at the time of the input. */
+    record NeighbourTold(HostReport report) implements OfNeighbours {}
+
+    /** Nobody knows any more what the programs of that host do, for that reason. */
+    record NeighbourLost(String host, String reason) implements OfNeighbours {}
+
+    /** That host has said goodbye: its programs are down. */
+    record NeighbourLeft(String host) implements OfNeighbours {}
+
+    /** Other hosts can be heard. What is known of each of them follows. */
+    record Connected() implements OfNeighbours {}
+
+    /** No other host can be heard any more, or yet, for that reason. */
+    record Disconnected(String reason) implements OfNeighbours {}
 
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */
     record DumpStates(int token) implements Input {}

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lives {
 
-    /** Programs whose life has changed since those who depend on them were told. */
-    private final Queue<Program> changed = new ArrayDeque<>();
+    /** Programs, also of other hosts, that have changed since those who depend on them were told. */
+    private final Queue<Needed> changed = new ArrayDeque<>();
 
     /** Those of which this step may have changed what is to be remembered; null where nothing is. */
     private @Nullable Set<Program> stirred;
@@ -35,6 +35,9 @@ final class Lives {
 
     /** How many programs have a run. */
     private int runs;
+
+    /** How often something has changed that other hosts may have to know. */
+    private long changes;
 
     private boolean ending;
     private long now;
@@ -103,6 +106,10 @@ final class Lives {
         return now;
     }
 
+    long changes() {
+        return changes;
+    }
+
     /** No program is started any more: gaggled shuts down. */
     void end() {
         ending = true;
@@ -145,8 +152,14 @@ final class Lives {
 
     /** Something else of a program has changed that those who depend on it may have to know. */
     void touch(Program program) {
+        changes++;
         changed.add(program);
         stir(program);
+    }
+
+    /** Something of a program of another host is different. */
+    void touch(Neighbour neighbour) {
+        changed.add(neighbour);
     }
 
     /** Has a program probed no more. */
@@ -193,7 +206,7 @@ final class Lives {
 
     /** Takes out a program of whose change nobody was told yet; null when there is none. */
     @Nullable
-    Program takeChanged() {
+    Needed takeChanged() {
         return changed.poll();
     }
 

@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,8 @@ final class Memories {
                         program.setbacks.all()),
                 graces(program),
                 Objects.requireNonNullElse(program.launched, program.definition.launch()).getScope(),
-                program.leaving ? new Memory.Parting(program.rules().stopSteps(), program.rules().killWait()) : null);
+                program.leaving ? new Memory.Parting(program.rules().stopSteps(), program.rules().killWait()) : null,
+                holdings(program));
     }
 
     private static Memory.Aim aim(Program program) {
@@ -84,12 +86,41 @@ final class Memories {
             return List.of();
         }
         List<Memory.Grace> graces = new ArrayList<>();
-        for (Edge need : program.needs) {
+        for (Edge need : rememberedNeeds(program)) {
             if (need.isInGrace()) {
                 graces.add(need.grace());
             }
         }
         return graces;
+    }
+
+    /**
+     * Those of which something is remembered. By one name, a program may need more programs of another host than its
+     * definition says, and what is remembered of it has a bound.
+     */
+    private static List<Edge> rememberedNeeds(Program program) {
+        if (!program.needsElsewhere) {
+            return program.needs;
+        }
+        Map<Edge.Rule, Integer> count = new HashMap<>();
+        return program.needs.stream()
+                .filter(need -> need.needed instanceof Program
+                        || count.merge(need.group, 1, Integer::sum) <= Memory.MOST_OF_A_RULE)
+                .toList();
+    }
+
+    private static List<Memory.Held> holdings(Program program) {
+        if (!program.needsElsewhere || program.leaving) {
+            return List.of();
+        }
+        List<Memory.Held> holdings = new ArrayList<>();
+        for (Edge need : rememberedNeeds(program)) {
+            Holding holding = need.holding();
+            if (holding != null) {
+                holdings.add(new Memory.Held(need.needed.id(), holding));
+            }
+        }
+        return holdings;
     }
 
     /** The definition of a program that is remembered and not defined any more, by which it is stopped. */
@@ -129,10 +160,24 @@ final class Memories {
                 : program.definition.launch().toBuilder().scope(memory.scope()).build();
     }
 
-    /** Keeps the losses from a program that were kept from it; the needs of its gaggle must be there. */
-    static void recallGraces(Program program, List<Memory.Grace> graces) {
+    /** Has a program go on from what it was told of its needs; the needs of its gaggle must be there. */
+    static void recallNeeds(Program program, Memory memory) {
+        recallHoldings(program, memory.holdings());
+        recallGraces(program, memory.graces());
+    }
+
+    /** Has a program go by what it was told of other hosts. */
+    private static void recallHoldings(Program program, List<Memory.Held> holdings) {
+        for (Memory.Held held : holdings) {
+            program.needs.stream().filter(need -> need.needed.id().equals(held.needed())).findFirst()
+                    .ifPresent(need -> need.recall(held.holding(), 0));
+        }
+    }
+
+    /** Keeps the losses from a program that were kept from it. */
+    private static void recallGraces(Program program, List<Memory.Grace> graces) {
         for (Memory.Grace grace : graces) {
-            program.needs.stream().filter(need -> need.needed.id.equals(grace.needed())).findFirst()
+            program.needs.stream().filter(need -> need.needed.id().equals(grace.needed())).findFirst()
                     .ifPresent(need -> need.recall(grace));
         }
         program.graceAlarm = program.needs.stream().mapToLong(Edge::graceUntil).min().orElse(Life.NEVER);

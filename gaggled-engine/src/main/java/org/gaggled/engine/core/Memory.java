@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload the command that has it read its configuration again; null where there is none
  * @param scope whom a signal to its run reaches
  * @param leaving how it is to be stopped, where the definition does not have it any more; otherwise null
+ * @param holdings what it goes by of other hosts
  */
 public record Memory(
         ProgramId id,
@@ -30,7 +31,18 @@ public record Memory(
         Pauses pauses,
         List<Grace> graces,
         SignalScope scope,
-        @Nullable Parting leaving) {
+        @Nullable Parting leaving,
+        List<Held> holdings) {
+
+    /** Of how many programs of another host that are needed by one name something is remembered. */
+    public static final int MOST_OF_A_RULE = 4;
+
+    /** As that, of a program that needs nothing of other hosts. */
+    public Memory(
+            ProgramId id, Life life, @Nullable Errand errand, @Nullable Errand reload, Aim aim, Run run, Past past,
+            Pauses pauses, List<Grace> graces, SignalScope scope, @Nullable Parting leaving) {
+        this(id, life, errand, reload, aim, run, past, pauses, graces, scope, leaving, List.of());
+    }
 
     /**
      * Where a program should be.
@@ -144,11 +156,18 @@ public record Memory(
      */
     public record Grace(ProgramId needed, long since, long lostAt, Cause loss) {}
 
+    /**
+     * That it was told of a program of another host that what it needs of it holds. If that has ceased since, it has
+     * been lost.
+     */
+    public record Held(ProgramId needed, Holding holding) {}
+
     /** How a program is stopped that the definition does not have any more: by its signals alone. */
     public record Parting(StopSteps stopSteps, Duration killWait) {}
 
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the lists. */
     public Memory {
         graces = List.copyOf(graces);
+        holdings = List.copyOf(holdings);
     }
 }

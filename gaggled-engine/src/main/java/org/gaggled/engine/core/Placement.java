@@ -136,13 +136,48 @@ final class Placement {
     }
 
     private void tellChanges() {
-        for (Program program = lives.takeChanged(); program != null; program = lives.takeChanged()) {
-            if (program.graceAlarm != Life.NEVER && !(program.life instanceof Life.Running)) {
+        for (Needed changed = lives.takeChanged(); changed != null; changed = lives.takeChanged()) {
+            if (changed instanceof Program program && program.graceAlarm != Life.NEVER
+                    && !(program.life instanceof Life.Running)) {
                 endGraces(program, Life.NEVER);
             }
-            for (Edge edge : program.neededBy) {
+            for (Edge edge : changed.neededBy()) {
                 update(edge);
             }
+        }
+    }
+
+    /**
+     * Tells those who depend on programs of another host of what is different there. What was lost and has come back
+     * without anybody here having heard of it is told as lost first, of all of them: whoever needs one of several has
+     * lost it if all were away, and nobody knows that they were not.
+     */
+    void heard(List<Neighbour> different) {
+        for (Neighbour neighbour : different) {
+            for (Edge edge : neighbour.neededBy()) {
+                if (edge.hasLostUnheard()) {
+                    loseUnheard(edge);
+                }
+            }
+        }
+        for (Neighbour neighbour : different) {
+            for (Edge edge : neighbour.neededBy()) {
+                if (edge.refresh()) {
+                    lives.stir(edge.dependent);
+                    settle(edge.dependent);
+                }
+            }
+            lives.touch(neighbour);
+        }
+    }
+
+    /** It is back already: unless it may have been away for too long, a grace keeps that from the dependent. */
+    private void loseUnheard(Edge edge) {
+        if (!hasGrace(edge) || edge.mayHaveOutlastedGrace()) {
+            edge.noteLoss(lives.now());
+            tell(edge, Edge.Standing.MISSING);
+        } else {
+            tell(edge, Edge.Standing.HOLDS);
         }
     }
 
@@ -158,7 +193,7 @@ final class Placement {
                 lives.moveGrace(edge.dependent);
             }
         } else if (now != edge.told()) {
-            if (edge.told() == Edge.Standing.HOLDS) {
+            if (edge.isHeld() && now != Edge.Standing.UNSURE && now != Edge.Standing.HOLDS) {
                 edge.noteLoss(lives.now());
             }
             if (lost && hasGrace(edge)) {
@@ -172,15 +207,20 @@ final class Placement {
 
     /** A loss is kept from what runs, and from nothing else: what does not run must not start. */
     private boolean hasGrace(Edge edge) {
-        return edge.told() == Edge.Standing.HOLDS && Edge.graceOf(edge.rule) > 0
+        return edge.isHeld() && Edge.graceOf(edge.rule) > 0
                 && edge.dependent.life instanceof Life.Running && !lives.isEnding();
     }
 
     private void tell(Edge edge, Edge.Standing now) {
-        Edge.Standing before = edge.told();
+        boolean held = edge.isHeld();
         edge.tell(now, lives.now());
         if (now == Edge.Standing.MISSING) {
-            lost(edge, before);
+            lost(edge, held);
+        } else if (now == Edge.Standing.UNSURE) {
+            takeBack(edge.dependent, edge.doubtOfDependency());
+        }
+        if (edge.needed instanceof Neighbour) {
+            lives.stir(edge.dependent);
         }
         settle(edge.dependent);
     }
@@ -200,13 +240,21 @@ final class Placement {
         lives.moveGrace(program);
     }
 
-    private void lost(Edge edge, Edge.Standing before) {
+    private void lost(Edge edge, boolean held) {
         Program dependent = edge.dependent;
         Cause cause = edge.lossOfDependency();
-        boolean noneIsLeft = before == Edge.Standing.HOLDS && edge.group.holding == 0;
-        if (edge.rule.propagate() && noneIsLeft && !dependent.disabled && !lives.isEnding()) {
+        boolean noneIsLeft = held && edge.group.holding == 0;
+        boolean propagates = edge.rule.propagate() || !edge.needed.isKnown();
+        if (propagates && noneIsLeft && !dependent.disabled && !lives.isEnding()) {
             propagate(dependent, cause);
-        } else if (dependent.life instanceof Life.Starting) {
+        } else {
+            takeBack(dependent, cause);
+        }
+    }
+
+    /** What is about to start is not to. */
+    private void takeBack(Program dependent, Cause cause) {
+        if (dependent.life instanceof Life.Starting) {
             dependent.endCause = cause;
             lives.withdraw(dependent);
         } else if (dependent.life instanceof Life.Preparing preparing && !preparing.abandoned()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * cause}), and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change the
  * rest.
  */
-final class Program {
+final class Program implements Needed {
 
     /** Always the same program; its name is that of the definition in force. */
     ProgramId id;
@@ -121,6 +121,9 @@ final class Program {
 
     /** How many of its needs do not hold. */
     int missing;
+
+    /** Whether it needs programs of other hosts. */
+    boolean needsElsewhere;
 
     /** Its place in an order in which each program comes after all that it needs. */
     int rank;
@@ -329,8 +332,8 @@ final class Program {
         return mayStart() || (schedule() != null && !finishing && !disabled && !leaving && !hasFailed());
     }
 
-    /** Whether it may still come to what others wait for, without anybody's help. */
-    boolean mayComeUp() {
+    @Override
+    public boolean mayComeUp() {
         return !disabled && !leaving && !hasFailed() && (wanted || hasRun() || schedule() != null);
     }
 
@@ -341,8 +344,34 @@ final class Program {
         return !hasRun() && !disabled && !leaving && (hasFailed() || ended);
     }
 
-    /** Since when a condition holds, or {@link Life#NEVER}: the one place where that is decided. */
-    long since(Condition condition) {
+    @Override
+    public ProgramId id() {
+        return id;
+    }
+
+    @Override
+    public List<Edge> neededBy() {
+        return neededBy;
+    }
+
+    @Override
+    public @Nullable Cause cause() {
+        return cause;
+    }
+
+    @Override
+    public @Nullable Holding holding(Condition condition) {
+        return null;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    /** The one place where that is decided. */
+    @Override
+    public long since(Condition condition) {
         return switch (condition) {
             case STARTED -> life instanceof Life.Running running ? running.since() : Life.NEVER;
             case READY -> life instanceof Life.Running running ? running.readySince() : Life.NEVER;
@@ -374,8 +403,8 @@ final class Program {
         throw new IllegalStateException(id + " misses none of its dependencies");
     }
 
-    /** Where it is, in the terms of the API. */
-    ProgramPhase phase() {
+    @Override
+    public ProgramPhase phase() {
         if (hasFailed() && !hasRun()) {
             return ProgramPhase.FAILED;
         }

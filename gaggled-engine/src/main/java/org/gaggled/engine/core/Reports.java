@@ -146,7 +146,7 @@ final class Reports {
     void takeBack(Program program) {
         program.launches--;
         endRun(program);
-        ProgramId missing = program.stoppedByGaggle || program.missing == 0 ? null : program.firstMissing().needed.id;
+        ProgramId missing = program.stoppedByGaggle || program.missing == 0 ? null : program.firstMissing().needed.id();
         lives.publish(new Notice.TakenBack(lives.state(program), missing));
         afterRun.accept(program);
     }
@@ -270,7 +270,7 @@ final class Reports {
             return new Outlook.StaysDown(program.rules().restarts().respawn());
         }
         if (program.missing > 0) {
-            return new Outlook.WaitsFor(program.firstMissing().needed.id);
+            return new Outlook.WaitsFor(program.firstMissing().needed.id());
         }
         if (program.held) {
             return new Outlook.Held();

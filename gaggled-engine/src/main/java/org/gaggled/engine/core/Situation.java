@@ -85,6 +85,21 @@ public sealed interface Situation {
     /** It waits for the stops that came with another definition. */
     record Held() implements Situation {}
 
+    /** Its host is not known yet, for that reason, if anybody has said one. */
+    record NotHeardOf(@Nullable String reason) implements Situation {}
+
+    /** Nobody has known for so long how its host is, for that reason. */
+    record NotKnown(String reason, Duration since) implements Situation {}
+
+    /** The gaggled of its host shut down, so long ago. */
+    record HostLeft(Duration since) implements Situation {}
+
+    /** Its host has no program of that name. */
+    record NotThere() implements Situation {}
+
+    /** Its host says no more than where it is, and perhaps why. */
+    record Elsewhere(@Nullable String reason) implements Situation {}
+
     /**
      * It waits for what it depends on.
      *

@@ -73,7 +73,7 @@ final class StopRound {
     private List<Stop> stopsNeededBy(Program program) {
         List<Stop> stops = new ArrayList<>();
         for (Edge need : program.needs) {
-            Stop stop = due.get(need.needed);
+            Stop stop = need.needed instanceof Program needed ? due.get(needed) : null;
             if (stop != null) {
                 stops.add(stop);
             }

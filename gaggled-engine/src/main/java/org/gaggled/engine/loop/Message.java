@@ -50,6 +50,12 @@ sealed interface Message {
     /** A probe has something to tell, which it gives when it is asked. */
     record Probed(ProbeReport report) implements Message {}
 
+    /** Other hosts were heard, or can no longer be: the loop is to look what there is. */
+    record NeighboursHeard() implements Message {}
+
+    /** From now on, other hosts are told by that; null where nobody is to be told. */
+    record TellNeighbours(Neighbours.@Nullable Membership membership) implements Message {}
+
     /** A message that somebody waits for the answer of. */
     sealed interface Question<T> extends Message {
         CompletableFuture<T> answer();

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.Operation;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ProgramState;
@@ -60,6 +61,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final RunHistory history;
     private final LoopControlPort controlPort;
     private final Operations operations;
+    private final Neighbours neighbours;
     private final Operations.Core core = new Asked();
     private final Keeping keeping;
     private final GaggleDefinition first;
@@ -116,11 +118,17 @@ public final class SupervisionLoop implements AutoCloseable {
         this.runs = new Runs(launcher, kinds, outputs, keeping, inbox::add);
         this.controlPort = new LoopControlPort(inbox, events, logs, history, launcher::measure, definition);
         this.operations = new Operations(controlPort);
+        this.neighbours = new Neighbours(inbox::add);
     }
 
     /** Where requests go; may be used before the loop runs, and from any thread. */
     public LoopControlPort getControlPort() {
         return controlPort;
+    }
+
+    /** What is heard of other hosts; may be used before the loop runs. */
+    public Neighbours getNeighbours() {
+        return neighbours;
     }
 
     /**
@@ -152,6 +160,7 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             if (!suspended) {
                 attempt("those who wait", () -> operations.look(core, now()));
+                attempt("other hosts", this::lookAtNeighbours);
             }
         }
         close();
@@ -181,11 +190,20 @@ public final class SupervisionLoop implements AutoCloseable {
         return clock.getAsLong() - origin;
     }
 
+    private void lookAtNeighbours() {
+        neighbours.look(gaggle, now());
+        Message.Operate waited = neighbours.takeWaited(gaggle.isEnding(), now());
+        if (waited != null) {
+            operations.perform(waited, core, now());
+        }
+    }
+
     /** Waits for a message, or until an alarm is due: then there is none. */
     private @Nullable Message nextMessage() {
         try {
             long next = Math.min(
                     Math.min(deadlines.next(), operations.next()), Math.min(schedules.next(), runs.next()));
+            next = Math.min(next, neighbours.next());
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their
@@ -233,7 +251,14 @@ public final class SupervisionLoop implements AutoCloseable {
                     feed(input, _ -> {});
                 }
             }
-            case Message.Operate operate -> operations.perform(operate, core, now());
+            case Message.Operate operate -> {
+                boolean ends = operate.request().getOperation() == Operation.SHUTDOWN && !gaggle.isEnding();
+                if (!ends || !neighbours.keepsWaiting(operate, now())) {
+                    operations.perform(operate, core, now());
+                }
+            }
+            case Message.NeighboursHeard _ -> neighbours.takeHeard().forEach(input -> feed(input, _ -> {}));
+            case Message.TellNeighbours tell -> neighbours.tellBy(tell.membership());
             case Message.Replace replace -> controlPort.answer(replace, replace(replace));
             case Message.AskDescription ask -> controlPort.answer(ask, descriptions, now());
             case Message.AskSnapshot ask -> {

@@ -24,6 +24,8 @@ final class Suspension {
             case Message.ProcessStarted _,Message.Probed _ -> Optional.of(message);
             // The step of a command begins anew.
             case Message.OfErrand _,Message.Question<?> _ -> Optional.empty();
+            // The next gaggled hears it all anew.
+            case Message.NeighboursHeard _,Message.TellNeighbours _ -> Optional.empty();
         };
     }
 
@@ -31,7 +33,7 @@ final class Suspension {
         return switch (input) {
             case Input.Exited exited ->
                     Optional.of(new Input.Exited(exited.program(), exited.run(), unfinished(exited.exit())));
-            case Input.StartFailed _,Input.Withdrawn _,Input.Gone _,Input.ErrandEnded _,Input.Request _ ->
+            case Input.StartFailed _,Input.Withdrawn _,Input.Gone _,Input.ErrandEnded _,Input.Request _,Input.OfNeighbours _ ->
                     Optional.empty();
             case Input.Begin _,Input.Resume _,Input.Started _,Input.SignalRefused _,Input.Probed _,Input.Due _,Input.AlarmRang _,Input.DumpStates _ ->
                     Optional.of(input);

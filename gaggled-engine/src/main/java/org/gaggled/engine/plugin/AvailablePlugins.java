@@ -64,6 +64,20 @@ public final class AvailablePlugins {
                 .orElse(null);
     }
 
+    /**
+     * What has to be done to have a service of that kind.
+     *
+     * @return advice for the end of a message; null when none of these plugins offers one
+     */
+    public @Nullable String adviceFor(PluginKind<?> kind) {
+        return home == null ? null : in(home).stream()
+                .map(PluginOrigin.Installed::plugin)
+                .filter(plugin -> plugin.startsWith(kind.availableAs("")))
+                .map(plugin -> adviceFor(kind, plugin.substring(kind.availableAs("").length())))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static Path destination(Path home) {
         Path own = home.resolve(OWN_PLUGINS);
         return Files.isDirectory(own) ? own : home.resolve("plugins");

@@ -109,7 +109,8 @@ public final class PluginDetails {
 
     private String use(PluginService<?> service) {
         boolean byConfiguration =
-                service.kind() == PluginKind.EVENT_SINK || service.kind() == PluginKind.CONTROL_SOURCE;
+                service.kind() == PluginKind.EVENT_SINK || service.kind() == PluginKind.CONTROL_SOURCE
+                        || service.kind() == PluginKind.NEIGHBOUR_SOURCE;
         if (used == null || !byConfiguration) {
             return "";
         }

@@ -11,11 +11,12 @@ import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.api.probe.ProbeFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the five kinds of service a plugin can offer.
+ * One of the six kinds of service a plugin can offer.
  *
  * @param <F> the factory that is discovered
  */
@@ -46,9 +47,13 @@ public final class PluginKind<F extends PluginFactory> {
             "probe", "probe-", ProbeFactory.class, "its name", _ -> {},
             Set.of("notify", "fd", "tcp", "http", "https", "exec", "log", "file", "unix"));
 
-    /** All five, in the order in which they are listed. */
+    /** Knows what programs of other hosts do. */
+    public static final PluginKind<NeighbourSourceFactory> NEIGHBOUR_SOURCE = new PluginKind<>(
+            "neighbour source", "cluster-", NeighbourSourceFactory.class, "its settings", PluginKind::askSettings);
+
+    /** All six, in the order in which they are listed. */
     public static final List<PluginKind<?>> ALL =
-            List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE, PROBE);
+            List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE, PROBE, NEIGHBOUR_SOURCE);
 
     private final String label;
     private final String prefix;

@@ -87,7 +87,7 @@ public final class PluginChanges {
     }
 
     private static String sectionOf(ConfiguredPlugin<?> plugin) {
-        return KnownSettings.GAGGLED + "/" + plugin.factory().getName();
+        return KnownSettings.GAGGLED + "/" + plugin.section();
     }
 
     private void compareSections(String name, @Nullable Settings before, @Nullable Settings after) {

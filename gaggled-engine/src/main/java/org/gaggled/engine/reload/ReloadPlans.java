@@ -41,6 +41,7 @@ public final class ReloadPlans {
         this.after = after;
         addPairs(before.eventSinks(), after.eventSinks());
         addPairs(before.controlSources(), after.controlSources());
+        addPairs(before.neighbourSources(), after.neighbourSources());
     }
 
     private <F extends ConfiguredPluginFactory> void addPairs(
@@ -135,6 +136,7 @@ public final class ReloadPlans {
         }
         addParts(before.eventSinks(), after.eventSinks(), parts);
         addParts(before.controlSources(), after.controlSources(), parts);
+        addParts(before.neighbourSources(), after.neighbourSources(), parts);
         return parts;
     }
 
@@ -157,7 +159,7 @@ public final class ReloadPlans {
     }
 
     private static Stream<ConfiguredPlugin<?>> plugins(GaggleConfig config) {
-        return Stream.concat(config.eventSinks().stream(), config.controlSources().stream());
+        return Stream.of(config.eventSinks(), config.controlSources(), config.neighbourSources()).flatMap(List::stream);
     }
 
     /** A setting of gaggled itself that differs, as it is now. */

@@ -38,6 +38,7 @@ final class CauseFields {
     private static final int IS_SHUTDOWN = 9;
     private static final int IS_RELOAD = 10;
     private static final int IS_UNKNOWN = 11;
+    private static final int IS_ELSEWHERE = 12;
 
     private static final int IS_EXITED = 1;
     private static final int IS_KILLED = 2;
@@ -97,6 +98,11 @@ final class CauseFields {
             }
             case Cause.Reload _ -> out.number(KIND, IS_RELOAD);
             case Cause.Unknown _ -> out.number(KIND, IS_UNKNOWN);
+            case Cause.Elsewhere elsewhere -> {
+                out.number(KIND, IS_ELSEWHERE);
+                out.text(NAME, elsewhere.word());
+                out.text(TEXT, elsewhere.text());
+            }
         }
     }
 
@@ -115,6 +121,7 @@ final class CauseFields {
             case IS_SCHEDULE -> new Cause.Schedule(in.textOrEmpty(TEXT));
             case IS_SHUTDOWN -> new Cause.Shutdown(in.number(NUMBER, 0) != 0);
             case IS_RELOAD -> new Cause.Reload();
+            case IS_ELSEWHERE -> new Cause.Elsewhere(in.textOrEmpty(NAME), in.textOrEmpty(TEXT));
             default -> new Cause.Unknown();
         };
     }

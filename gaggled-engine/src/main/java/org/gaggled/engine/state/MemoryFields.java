@@ -12,6 +12,7 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Death;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Holding;
 import org.gaggled.engine.core.Life;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.Memory;
@@ -28,6 +29,7 @@ final class MemoryFields {
     private static final int SCOPE_PROCESS = 4;
     private static final int PARTING = 5;
     private static final int GRACE = 6;
+    private static final int HOLDING = 7;
 
     private static final int WANTED = 10;
     private static final int DISABLED = 11;
@@ -76,6 +78,9 @@ final class MemoryFields {
     private static final int SINCE = 3;
     private static final int LOST_AT = 4;
     private static final int LOSS = 5;
+    private static final int HOST = 6;
+    private static final int INCARNATION = 7;
+    private static final int NUMBER = 8;
 
     private static final int STEP = 1;
     private static final int KILL_WAIT = 2;
@@ -94,6 +99,12 @@ final class MemoryFields {
     /** What a loss takes at most with short texts, without its name. */
     private static final int OF_LOSS = 320;
 
+    /** What the name of a host takes at most. */
+    private static final int OF_HOST = 70;
+
+    /** What a holding takes at most, without the name of what holds. */
+    private static final int OF_HOLDING = 370;
+
     private MemoryFields() {}
 
     /** How many bytes the memory of a program by those rules takes at most. */
@@ -103,7 +114,10 @@ final class MemoryFields {
         bound += limit == null ? 0 : Long.BYTES * (limit.most() + 2);
         for (Dependency need : rules.dependencies()) {
             boolean keeps = need.propagate() && !need.grace().isZero();
-            bound += keeps ? OF_LOSS + 4 * need.on().section().length() : 0;
+            int name = 4 * need.on().section().length();
+            int loss = keeps ? OF_LOSS + name : 0;
+            bound += need.on().host() == null ? loss
+                    : Memory.MOST_OF_A_RULE * (loss + OF_HOST + OF_HOLDING + name);
         }
         return bound;
     }
@@ -129,6 +143,7 @@ final class MemoryFields {
         out.flag(SCOPE_PROCESS, memory.scope() == SignalScope.PROCESS);
         out.nested(PARTING, memory.leaving(), parting -> write(out, parting));
         memory.graces().forEach(grace -> out.nested(GRACE, grace, value -> write(out, value)));
+        memory.holdings().forEach(held -> out.nested(HOLDING, held, value -> write(out, value)));
         write(out, memory.aim());
         write(out, memory.run());
         write(out, memory.past());
@@ -152,7 +167,8 @@ final class MemoryFields {
                         in.numbers(SETBACKS)),
                 in.all(GRACE, MemoryFields::readGrace),
                 in.flag(SCOPE_PROCESS) ? SignalScope.PROCESS : SignalScope.GROUP,
-                in.nested(PARTING, MemoryFields::readParting));
+                in.nested(PARTING, MemoryFields::readParting),
+                in.all(HOLDING, MemoryFields::readHeld));
     }
 
     private static void write(FieldWriter out, Memory.Aim aim) {
@@ -240,8 +256,7 @@ final class MemoryFields {
     }
 
     private static void write(FieldWriter out, Memory.Grace grace) {
-        out.exact(SECTION, grace.needed().section());
-        out.number(INSTANCE, grace.needed().instance());
+        write(out, grace.needed());
         out.number(SINCE, grace.since());
         out.number(LOST_AT, grace.lostAt());
         out.nested(LOSS, grace.loss(), cause -> CauseFields.write(out, cause, 2));
@@ -250,8 +265,33 @@ final class MemoryFields {
     private static Memory.Grace readGrace(FieldReader in) {
         Cause loss = in.nested(LOSS, CauseFields::read);
         return new Memory.Grace(
-                ProgramId.instanceOf(in.textOrEmpty(SECTION), (int) in.number(INSTANCE, 1)),
+                readNeeded(in),
                 in.number(SINCE, 0), in.number(LOST_AT, 0), loss == null ? new Cause.Unknown() : loss);
+    }
+
+    private static void write(FieldWriter out, Memory.Held held) {
+        write(out, held.needed());
+        out.exact(INCARNATION, held.holding().incarnation());
+        out.number(NUMBER, held.holding().number());
+    }
+
+    private static Memory.Held readHeld(FieldReader in) {
+        return new Memory.Held(readNeeded(in), new Holding(in.textOrEmpty(INCARNATION), in.number(NUMBER, 0)));
+    }
+
+    private static void write(FieldWriter out, ProgramId needed) {
+        out.exact(SECTION, needed.section());
+        out.number(INSTANCE, needed.instance());
+        String host = needed.host();
+        if (host != null) {
+            out.exact(HOST, host);
+        }
+    }
+
+    private static ProgramId readNeeded(FieldReader in) {
+        ProgramId id = ProgramId.instanceOf(in.textOrEmpty(SECTION), (int) in.number(INSTANCE, 1));
+        String host = in.text(HOST);
+        return host == null ? id : id.of(host);
     }
 
     private static void write(FieldWriter out, Memory.Parting parting) {

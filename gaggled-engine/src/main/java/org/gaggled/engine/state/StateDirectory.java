@@ -122,6 +122,11 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve("sinks").resolve(name).toAbsolutePath();
     }
 
+    /** Where a neighbour source of that name has its own directory, in a state directory. */
+    public static Path ofNeighbourSource(Path path, String name) {
+        return path.resolve("cluster").resolve(name).toAbsolutePath();
+    }
+
     /**
      * Makes such a directory where it is not there yet.
      *

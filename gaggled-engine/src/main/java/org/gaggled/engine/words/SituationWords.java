@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
@@ -67,7 +68,7 @@ public final class SituationWords {
             case Situation.Delayed delayed ->
                     "what it waits for is there, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _,Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -83,7 +84,10 @@ public final class SituationWords {
     }
 
     private static String standing(Situation.MissingNeed need) {
-        boolean runs = need.between() == 0 && isUp(need.rootSituation());
+        if (need.between() == 0 && isOutOfSight(need.rootSituation())) {
+            return predicate(need.root(), need.rootSituation());
+        }
+        boolean runs = need.between() == 0 && isUp(need.root(), need.rootSituation());
         return switch (need.until()) {
             case STARTED, READY -> (runs ? "" : sinceWhen(need.lostFor()) + " and ") + rootCause(need);
             case DONE -> runs ? "is up and not done yet" : "is not done and " + rootCause(need);
@@ -95,8 +99,17 @@ public final class SituationWords {
         return lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
     }
 
-    private static boolean isUp(Situation situation) {
+    /** Whether it is not a matter of the program, but of its host. */
+    private static boolean isOutOfSight(Situation situation) {
+        return situation instanceof Situation.NotHeardOf
+                || situation instanceof Situation.NotKnown
+                || situation instanceof Situation.HostLeft
+                || situation instanceof Situation.NotThere;
+    }
+
+    private static boolean isUp(ProgramState state, Situation situation) {
         return situation instanceof Situation.Up
+                || (situation instanceof Situation.Elsewhere && state.getPhase() == ProgramPhase.UP)
                 || situation instanceof Situation.NotReadyYet
                 || situation instanceof Situation.NotReadyAnyMore;
     }
@@ -154,7 +167,27 @@ public final class SituationWords {
             case Situation.Pausing pausing ->
                     "pauses after short runs; it starts" + in(pausing.startsIn()) + because(state);
             case Situation.Held _ -> "waits for what the new configuration stops";
+            case Situation.NotHeardOf not -> "is unknown: its host was not heard of yet" + detail(not.reason());
+            case Situation.NotKnown not ->
+                    "has been unknown for " + ReadableDuration.of(not.since()) + ": " + not.reason();
+            case Situation.HostLeft left ->
+                    "is down because the gaggled of its host shut down " + ReadableDuration.of(left.since()) + " ago";
+            case Situation.NotThere _ -> "does not exist: its host has no program of that name";
+            case Situation.Elsewhere there -> onItsHost(state) + (there.reason() == null ? ""
+                    : " (" + there.reason() + ")");
             case Situation.Missing _ -> "waits for what it depends on";
+        };
+    }
+
+    private static String onItsHost(ProgramState state) {
+        return switch (state.getPhase()) {
+            case UP -> state.isReady() ? "is up" : "is up, but not ready";
+            case WAITING -> "waits for something itself";
+            case STARTING -> "is being started";
+            case STOPPING -> "is being stopped";
+            case DONE -> "is done";
+            case FAILED -> "has failed";
+            case DOWN -> "stays down";
         };
     }
 

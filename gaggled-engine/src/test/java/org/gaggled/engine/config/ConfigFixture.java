@@ -16,6 +16,7 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.Standing;
@@ -35,6 +36,7 @@ final class ConfigFixture {
     final List<ConfigSourceFactory> formats = new ArrayList<>(List.of(new OutlineFormat()));
     final List<EventSinkFactory> sinks = new ArrayList<>();
     final List<ControlSourceFactory> sources = new ArrayList<>();
+    final List<NeighbourSourceFactory> neighbourSources = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     /** What gaggled may; null where that is not known. */
     @Nullable
@@ -83,7 +85,8 @@ final class ConfigFixture {
     }
 
     ConfigPlugins plugins() {
-        return new ConfigPlugins(formats, sinks, sources, List.of(), failures, AvailablePlugins.none());
+        return new ConfigPlugins(
+                formats, sinks, sources, neighbourSources, List.of(), failures, AvailablePlugins.none());
     }
 
     /** The model of a text that has nothing wrong. */

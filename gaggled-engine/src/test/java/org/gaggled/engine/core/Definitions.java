@@ -17,8 +17,12 @@ public final class Definitions {
 
     private Definitions() {}
 
-    /** The program of that name; {@code w:2} is an instance of {@code w}. */
+    /** The program of that name; {@code w:2} is an instance of {@code w}, and {@code db@host2} is one elsewhere. */
     static ProgramId id(String name) {
+        int at = name.indexOf('@');
+        if (at >= 0) {
+            return ProgramId.at(name.substring(at + 1), name.substring(0, at));
+        }
         int colon = name.indexOf(':');
         return colon < 0 ? new ProgramId(name)
                 : ProgramId.instanceOf(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1)));

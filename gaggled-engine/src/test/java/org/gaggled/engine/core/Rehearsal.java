@@ -170,6 +170,19 @@ final class Rehearsal {
         return give(new Input.Replace(rules.build(), TESTER));
     }
 
+    /** Another host tells what its programs do. */
+    Rehearsal told(Neighbours host) {
+        return give(new Input.NeighbourTold(host.report()));
+    }
+
+    Rehearsal lost(String host) {
+        return give(new Input.NeighbourLost(host, "its lease is over"));
+    }
+
+    Rehearsal left(String host) {
+        return give(new Input.NeighbourLeft(host));
+    }
+
     Rehearsal shutdown() {
         return give(new Input.Shutdown(TESTER));
     }
@@ -386,7 +399,8 @@ final class Rehearsal {
                 for (String on : meantBy(need.program())) {
                     dependencies.add(new Dependency(
                             id(on), need.until(), Duration.ofMillis(need.delay()), need.propagate(),
-                            Duration.ofMillis(need.grace()), need.required(), need.program()));
+                            Duration.ofMillis(need.grace()), need.required(), need.program(),
+                            need.onUnknown()));
                 }
             }
             programs.put(
@@ -482,10 +496,11 @@ final class Rehearsal {
     }
 
     /** One dependency. */
-    record Need(String program, Condition until, long delay, boolean propagate, long grace, boolean required) {
+    record Need(String program, Condition until, long delay, boolean propagate, long grace, boolean required,
+            OnUnknown onUnknown) {
 
         Need(String program, Condition until, long delay, boolean propagate) {
-            this(program, until, delay, propagate, 0, true);
+            this(program, until, delay, propagate, 0, true, OnUnknown.HOLD);
         }
 
         static Need need(String program) {
@@ -510,12 +525,17 @@ final class Rehearsal {
 
         /** The same, which keeps a loss so long from the one that needs it. */
         Need within(long millis) {
-            return new Need(program, until, delay, propagate, millis, required);
+            return new Need(program, until, delay, propagate, millis, required, onUnknown);
         }
 
         /** The same, which does without what cannot come up by itself. */
         Need optional() {
-            return new Need(program, until, delay, propagate, grace, false);
+            return new Need(program, until, delay, propagate, grace, false, onUnknown);
+        }
+
+        /** The same, which stops the one that needs it while nobody knows how it is. */
+        Need orStop() {
+            return new Need(program, until, delay, propagate, grace, required, OnUnknown.STOP);
         }
     }
 }

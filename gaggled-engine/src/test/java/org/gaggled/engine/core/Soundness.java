@@ -90,15 +90,24 @@ final class Soundness {
             if (need.isInGrace()) {
                 assertTrue(program.life instanceof Life.Running, () -> "a loss is kept from " + program.id);
                 assertEquals(Edge.Standing.HOLDS, need.told(), () -> program.id + " does not know of the loss");
-                assertEquals(Edge.Standing.MISSING, need.current(), () -> program.id + " has lost " + need.needed.id);
+                assertEquals(Edge.Standing.MISSING, need.current(), () -> program.id + " has lost " + need.needed.id());
                 assertEquals(need.lostAt() + Edge.graceOf(need.rule), need.graceUntil(),
-                        () -> "the end of a grace of " + program.id + " for " + need.needed.id);
+                        () -> "the end of a grace of " + program.id + " for " + need.needed.id());
                 graceAlarm = Math.min(graceAlarm, need.graceUntil());
             } else {
-                assertEquals(need.current(), need.told(), () -> program.id + " knows of " + need.needed.id);
+                assertEquals(need.current(), need.told(), () -> program.id + " knows of " + need.needed.id());
+                if (need.told() == Edge.Standing.HOLDS) {
+                    assertEquals(need.needed.holding(need.rule.until()), need.holding(),
+                            () -> program.id + " goes by another holding of " + need.needed.id());
+                }
             }
             missing += need.holds() ? 0 : 1;
-            holding.merge(need.group, need.told() == Edge.Standing.HOLDS ? 1 : 0, Integer::sum);
+            holding.merge(need.group, need.isHeld() ? 1 : 0, Integer::sum);
+        }
+        assertEquals(program.needs.stream().anyMatch(need -> need.needed instanceof Neighbour),
+                program.needsElsewhere, () -> program.id + " needs something of other hosts");
+        for (Edge need : program.needs) {
+            assertTrue(need.needed.neededBy().contains(need), () -> need.needed.id() + " is needed by " + program.id);
         }
         assertEquals(graceAlarm, program.graceAlarm, () -> "the end of a grace of " + program.id);
         assertEquals(missing, program.missing, () -> "what " + program.id + " misses");

@@ -75,6 +75,8 @@ final class Difference {
             case Situation.RetryingUnready retrying -> startsIn("unready", retrying.startsIn());
             case Situation.Retrying retrying -> startsIn("retrying", retrying.startsIn());
             case Situation.Held _ -> "held";
+            case Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->
+                    throw new IllegalArgumentException("the oracle knows one host only");
             case Situation.Missing missing ->
                     "missing " + missing.missing().stream().map(Difference::said).toList() + ", others "
                             + missing.others();

@@ -45,8 +45,8 @@ final class Happenings {
             case Input.Shutdown _ -> oracle.shutDown();
             case Input.ShutdownNow _ -> shutdownNow();
             case Input.StatusTold _,Input.OperatorSignal _,Input.DumpStates _ -> {}
-            case Input.Resume _,Input.Replace _ ->
-                    throw new IllegalArgumentException("the oracle knows one definition only");
+            case Input.Resume _,Input.Replace _,Input.OfNeighbours _ ->
+                    throw new IllegalArgumentException("the oracle knows one definition of one host only");
         }
     }
 

@@ -388,7 +388,7 @@ final class Invariants {
             case Situation.Failed _ -> facts.failed;
             case Situation.Ended _,Situation.Scheduled _,Situation.Pausing _,Situation.Retrying _,Situation.RetryingUnready _,Situation.Delayed _,Situation.NotReadyYet _,Situation.NotReadyAnyMore _ ->
                     !facts.askedFor;
-            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Held _,Situation.ShuttingDown _ ->
+            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Held _,Situation.ShuttingDown _,Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->
                     false;
         };
     }

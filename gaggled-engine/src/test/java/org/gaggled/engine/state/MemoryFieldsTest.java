@@ -26,6 +26,7 @@ import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.Errand;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.ErrandRules;
+import org.gaggled.engine.core.Holding;
 import org.gaggled.engine.core.Life;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.Memory;
@@ -50,7 +51,7 @@ class MemoryFieldsTest {
     private static final List<Cause> ROOTS = List.of(
             OPERATOR, new Cause.Ended(KILLED, OPERATOR), new Cause.StartFailed(TEXT, TEXT),
             new Cause.NotReady(Duration.ofDays(1), TEXT), new Cause.NotAlive(TEXT), new Cause.Schedule(TEXT),
-            new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown());
+            new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown(), new Cause.Elsewhere(TEXT, TEXT));
 
     /** The longest memory of every life, with causes of every kind, has its place, however long its lists are. */
     @ParameterizedTest
@@ -67,6 +68,7 @@ class MemoryFieldsTest {
                 assertEquals(most + 1, read.pauses().setbacks().size());
                 assertEquals(memory.graces().stream().map(Memory.Grace::needed).toList(),
                         read.graces().stream().map(Memory.Grace::needed).toList());
+                assertEquals(memory.holdings(), read.holdings());
             }
         }
     }
@@ -188,6 +190,12 @@ class MemoryFieldsTest {
         for (int i = 0; i < needs; i++) {
             graces.add(new Memory.Grace(needed(i), 1, 2, cause));
         }
+        List<Memory.Held> holdings = new ArrayList<>();
+        for (int i = 0; i < Memory.MOST_OF_A_RULE * needs; i++) {
+            ProgramId elsewhere = needed(i).of("h".repeat(64));
+            graces.add(new Memory.Grace(elsewhere, 1, 2, cause));
+            holdings.add(new Memory.Held(elsewhere, new Holding("€".repeat(64), i)));
+        }
         StopSteps steps = new StopSteps(Collections.nCopies(
                 100, new StopSteps.Step(ProcessSignal.TERM, Duration.ofDays(1))));
         return new Memory(
@@ -200,7 +208,7 @@ class MemoryFieldsTest {
                 new Memory.Past(cause, 1, 2, true, 3, 4, 5, 6, exit(),
                         StartFailure.builder(TEXT).systemError(TEXT).build()),
                 new Memory.Pauses(1, new Memory.Pause(true, 2), new Memory.Pause(true, 3), setbacks),
-                graces, SignalScope.PROCESS, new Memory.Parting(steps, Duration.ofDays(1)));
+                graces, SignalScope.PROCESS, new Memory.Parting(steps, Duration.ofDays(1)), holdings);
     }
 
     private static ProgramId needed(int number) {
@@ -210,8 +218,10 @@ class MemoryFieldsTest {
     private static LifeRules rules(int most, int needs) {
         List<Dependency> dependencies = new ArrayList<>();
         for (int i = 0; i < needs; i++) {
-            dependencies.add(new Dependency(needed(i), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(1),
-                    true, "all"));
+            for (ProgramId on : List.of(needed(i), needed(i).of("h".repeat(64)))) {
+                dependencies.add(new Dependency(on, Condition.READY, Duration.ZERO, true, Duration.ofSeconds(1),
+                        true, "all"));
+            }
         }
         return new LifeRules(true,
                 new Restarts(Respawn.ALWAYS, Duration.ZERO, Duration.ZERO, List.of(),

@@ -72,7 +72,9 @@ public final class ConfigChecker {
             respawn.check(program);
             tasks.check(program);
         }));
-        MeantPrograms meant = new MeantPrograms(programs);
+        Cluster cluster = Cluster.of(gaggled, host.hostName());
+        cluster.check(problems);
+        MeantPrograms meant = new MeantPrograms(programs, cluster);
         new DependencyCheck(programs, instances, meant, problems).check();
         if (!surroundings.arePast()) {
             LogFilesCheck.check(instances, problems);
@@ -86,7 +88,7 @@ public final class ConfigChecker {
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
-        return new CheckedConfig(global, programs, meant, configured);
+        return new CheckedConfig(global, programs, meant, configured, cluster);
     }
 
     /** Where it was refused, nothing follows from that. */

@@ -31,6 +31,11 @@ public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(
         programs = Map.copyOf(programs);
     }
 
+    /** The section in {@code gaggled} that is its own. */
+    public String section() {
+        return DeclaredPlugin.sectionOf(factory);
+    }
+
     @Override
     public Settings getSettings() {
         return settings;

@@ -11,6 +11,8 @@ import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
+import org.gaggled.engine.config.known.ClusterSettings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.plugin.PluginScope;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * What a discovered plugin says of itself, asked once for a reading.
  *
  * @param kind {@code event sink}, for messages
+ * @param name of its section
  * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
@@ -87,7 +90,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         DeclaredPlugin<F> plugin = new DeclaredPlugin<>(
                 kind,
                 factory,
-                factory.getName(),
+                sectionOf(factory),
                 List.copyOf(settings),
                 List.copyOf(factory.getGlobalSettings()),
                 List.copyOf(factory.getGlobalSections()),
@@ -105,6 +108,11 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 .forEach(setting -> faults.add("declares the setting " + Wording.quoted(setting)
                         + " for programs, which every program already has"));
         return plugin;
+    }
+
+    /** The section of a plugin in {@code gaggled}: that of its name, or the one of all that join a cluster. */
+    static String sectionOf(ConfiguredPluginFactory factory) {
+        return factory instanceof NeighbourSourceFactory ? ClusterSettings.SECTION : factory.getName();
     }
 
     /** Whether section {@code gaggled} asks for it. */
@@ -155,10 +163,10 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                     .filter(problem -> problem.getSetting() == null || !refused.contains(problem.getSetting()))
                     .forEach(problems::add);
         } catch (RuntimeException | LinkageError bug) {
-            LOG.debug("{} {} fails to check its settings", kind, name, bug);
+            LOG.debug("{} {} fails to check its settings", kind, factory.getName(), bug);
             problems.error(
                     position,
-                    "the " + kind + " plugin " + Wording.quoted(name) + " fails with " + bug
+                    "the " + kind + " plugin " + Wording.quoted(factory.getName()) + " fails with " + bug
                             + " when it checks its settings",
                     "that is a fault of the plugin: update it or remove it");
         }

@@ -67,8 +67,12 @@ final class DependencyCheck {
     /** The places of the programs that it depends on; none where there are too many in all, which is reported once. */
     private int[] resolve(Program program) {
         for (Dependency dependency : program.dependencies()) {
-            if (meant.meantBy(dependency, program).isEmpty()) {
+            if (meant.isElsewhere(dependency)) {
+                checkElsewhere(program, dependency);
+            } else if (meant.meantBy(dependency, program).isEmpty()) {
                 reportMissing(program, dependency);
+            } else {
+                warnOfUnknown(program, dependency);
             }
         }
         List<Contradiction> contradictions = new ArrayList<>();
@@ -104,6 +108,28 @@ final class DependencyCheck {
             }
         }
         return found.stream().mapToInt(need -> places.getOrDefault(need.on().name(), 0)).toArray();
+    }
+
+    private void checkElsewhere(Program program, Dependency dependency) {
+        if (!meant.hasCluster()) {
+            problems.error(
+                    dependency.position(),
+                    "program " + Wording.quoted(program.section()) + " depends on "
+                            + Wording.quoted(dependency.name()) + ", but this gaggled is in no cluster",
+                    "add section gaggled/cluster");
+        }
+    }
+
+    private void warnOfUnknown(Program program, Dependency dependency) {
+        ConfigPosition position = dependency.settings().positionOf(KnownSettings.ON_UNKNOWN);
+        if (position != null) {
+            problems.warning(
+                    position,
+                    "onunknown of dependency " + Wording.quoted(dependency.name()) + " of program "
+                            + Wording.quoted(program.section()) + " has no effect: "
+                            + Wording.quoted(dependency.name()) + " is of this host, and always known",
+                    "remove it");
+        }
     }
 
     /** False too where the kind was refused. */

@@ -14,6 +14,7 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.CommaSeparated;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.OnUnknown;
 import org.gaggled.engine.text.Wording;
 
 /**
@@ -35,6 +36,10 @@ public final class DependencyList {
 
         public Duration grace() {
             return settings.get(KnownSettings.GRACE);
+        }
+
+        public OnUnknown onUnknown() {
+            return settings.get(KnownSettings.ON_UNKNOWN);
         }
 
         public boolean required() {

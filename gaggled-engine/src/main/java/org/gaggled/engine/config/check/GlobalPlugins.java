@@ -18,6 +18,8 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
+import org.gaggled.engine.config.known.ClusterSettings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.ConfigPlugins;
@@ -44,6 +46,9 @@ public final class GlobalPlugins {
     private final List<DeclaredPlugin<EventSinkFactory>> sinks;
     private final List<DeclaredPlugin<ControlSourceFactory>> sources;
 
+    /** The one that joins the cluster which the section asks for; none where it asks for none. */
+    private final List<DeclaredPlugin<NeighbourSourceFactory>> neighbours;
+
     /** The section, once {@link #sortSections} was called. */
     private @Nullable SectionContents contents;
 
@@ -64,16 +69,54 @@ public final class GlobalPlugins {
         this.plugins = plugins;
         this.problems = problems;
         ConfigPosition position = node.getPosition();
-        Set<String> reserved = reserved();
+        Set<String> own = reserved();
+        Set<String> reserved = new LinkedHashSet<>(own);
+        reserved.add(ClusterSettings.SECTION);
         this.given = node.getChildren().stream()
                 .map(ConfigNode::getName)
-                .filter(name -> !reserved.contains(name))
+                .filter(name -> !own.contains(name))
                 .collect(Collectors.toSet());
         this.sinks = usable(DeclaredPlugin.ask(
                 "event sink", plugins.eventSinks(), List.of(KnownSettings.SINK_QUEUE), reserved, position, problems));
         this.sources = usable(
                 DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), reserved, position,
                         problems));
+        ConfigNode cluster = Cluster.of(node, "").section();
+        this.neighbours = cluster == null ? List.of()
+                : DeclaredPlugin.ask("neighbour source", chosenFor(cluster), ClusterSettings.ALL, own, position,
+                        problems);
+    }
+
+    /** The plugin that joins the cluster; none, which is reported, where it is not clear which one does. */
+    private List<NeighbourSourceFactory> chosenFor(ConfigNode cluster) {
+        List<NeighbourSourceFactory> all = plugins.neighbourSources();
+        String name = Cluster.textOf(cluster, ClusterSettings.SOURCE.getName(), "");
+        List<NeighbourSourceFactory> chosen =
+                name.isEmpty() ? all : all.stream().filter(each -> each.getName().equals(name)).toList();
+        if (chosen.size() == 1) {
+            return chosen;
+        }
+        List<String> names = all.stream().map(NeighbourSourceFactory::getName).toList();
+        if (chosen.isEmpty()) {
+            String advice = name.isEmpty() ? plugins.available().adviceFor(PluginKind.NEIGHBOUR_SOURCE)
+                    : plugins.available().adviceFor(PluginKind.NEIGHBOUR_SOURCE, name);
+            problems.error(
+                    cluster.getPosition(),
+                    sectionLabel(ClusterSettings.SECTION) + " needs "
+                            + (name.isEmpty() ? "a plugin that joins clusters" : "the plugin " + Wording.quoted(name)
+                                    + " to join the cluster")
+                            + ", and the plugins directory has none",
+                    advice != null ? advice
+                            : failuresOr(names.isEmpty() ? "put one into plugins/, or remove the section"
+                                    : "there is: " + Wording.listed(names)));
+        } else {
+            problems.error(
+                    cluster.getPosition(),
+                    "several plugins can join the cluster of " + sectionLabel(ClusterSettings.SECTION) + ": "
+                            + Wording.listed(names),
+                    "write " + ClusterSettings.SOURCE.getName() + " = NAME, with one of these");
+        }
+        return List.of();
     }
 
     /**
@@ -121,7 +164,7 @@ public final class GlobalPlugins {
     }
 
     private Stream<DeclaredPlugin<?>> declared() {
-        return Stream.concat(sinks.stream(), sources.stream());
+        return Stream.of(sinks, sources, neighbours).flatMap(List::stream);
     }
 
     /** What they add to the settings of section {@code gaggled}. */
@@ -131,8 +174,10 @@ public final class GlobalPlugins {
 
     /** What they add to its sections. */
     List<String> sectionNames() {
-        return declared()
-                .flatMap(plugin -> Stream.concat(Stream.of(plugin.name()), plugin.globalSectionNames().stream()))
+        return Stream.concat(
+                Stream.of(ClusterSettings.SECTION),
+                declared().flatMap(
+                        plugin -> Stream.concat(Stream.of(plugin.name()), plugin.globalSectionNames().stream())))
                 .toList();
     }
 
@@ -179,7 +224,8 @@ public final class GlobalPlugins {
     void sortSections(SectionContents sorted) {
         contents = sorted;
         sorted.sections().forEach((name, section) -> {
-            if (!KnownSettings.GLOBAL.sectionNames().contains(name)) {
+            boolean joinedByNobody = name.equals(ClusterSettings.SECTION) && neighbours.isEmpty();
+            if (!KnownSettings.GLOBAL.sectionNames().contains(name) && !joinedByNobody) {
                 Set<String> known = new LinkedHashSet<>();
                 declared().forEach(plugin -> known.addAll(plugin.settingNamesIn(name)));
                 SectionContents own = SectionContents.sort(
@@ -266,13 +312,15 @@ public final class GlobalPlugins {
             Surroundings surroundings) {
         return new Configured(
                 configured(sinks, global, insecure, programs, surroundings),
-                configured(sources, global, insecure, programs, surroundings));
+                configured(sources, global, insecure, programs, surroundings),
+                configured(neighbours, global, insecure, programs, surroundings));
     }
 
     /** The plugins to open. */
     public record Configured(
             List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
-            List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
+            List<ConfiguredPlugin<ControlSourceFactory>> controlSources,
+            List<ConfiguredPlugin<NeighbourSourceFactory>> neighbourSources) {}
 
     private <F extends ConfiguredPluginFactory> List<ConfiguredPlugin<F>> configured(
             List<DeclaredPlugin<F>> declared, SectionContents global, boolean insecure,

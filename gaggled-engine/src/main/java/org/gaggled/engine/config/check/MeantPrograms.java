@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.core.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,10 @@ public final class MeantPrograms {
     private final Map<String, List<Program>> byName = new LinkedHashMap<>();
     private final Map<String, List<Program>> byTag = new LinkedHashMap<>();
 
-    MeantPrograms(List<Program> programs) {
+    private final Cluster cluster;
+
+    MeantPrograms(List<Program> programs, Cluster cluster) {
+        this.cluster = cluster;
         for (Program program : programs) {
             String group = program.id().group();
             if (group != null) {
@@ -78,15 +82,36 @@ public final class MeantPrograms {
     List<Program> meantBy(Dependency dependency, Program dependent) {
         String name = dependency.name();
         if (!ProgramNames.isTag(name)) {
-            return byName.getOrDefault(name, List.of());
+            return byName.getOrDefault(localName(name), List.of());
         }
         return byTag.getOrDefault(name.substring(1), List.of()).stream()
                 .filter(program -> !program.section().equals(dependent.section()))
                 .toList();
     }
 
+    /** A program of this host may be called by its host as well. */
+    private String localName(String name) {
+        boolean isHere = !byName.containsKey(name) && cluster.host().equals(Cluster.hostIn(name));
+        return isHere ? Cluster.nameIn(name) : name;
+    }
+
+    /** Whether a dependency means a program of another host, or would if this one were in a cluster. */
+    public boolean isElsewhere(Dependency dependency) {
+        String name = dependency.name();
+        String host = ProgramNames.isTag(name) || byName.containsKey(name) ? null : Cluster.hostIn(name);
+        return host != null && !host.equals(cluster.host());
+    }
+
+    /** Whether this host is in a cluster. */
+    boolean hasCluster() {
+        return cluster.section() != null;
+    }
+
     /** What a dependency waits for of all programs that it means; null where that differs, or it means none. */
     public @Nullable Condition untilOf(Dependency dependency, Program dependent) {
+        if (isElsewhere(dependency)) {
+            return dependency.until(ProgramKind.SERVICE);
+        }
         List<Condition> each = meantBy(dependency, dependent).stream()
                 .map(program -> dependency.until(program.kind()))
                 .distinct()

@@ -17,6 +17,7 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.OnUnknown;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.RespawnLimit;
@@ -277,6 +278,12 @@ public final class KnownSettings {
             .describedAs("With propagate: how long the dependency may be gone before this program is stopped. If it is"
                     + " back within that time, nothing happens.");
 
+    public static final DefiniteSetting<OnUnknown> ON_UNKNOWN = Setting.choice("onunknown", OnUnknown.class)
+            .otherwise(OnUnknown.HOLD)
+            .withExample("stop")
+            .describedAs("What happens while nobody knows how a dependency on another host is: this program goes on if"
+                    + " it runs, and does not start if it does not, or it is stopped.");
+
     public static final DefiniteSetting<Boolean> PROPAGATE = Setting.flag("propagate")
             .otherwise(false)
             .withExample("true")
@@ -304,7 +311,7 @@ public final class KnownSettings {
 
     /** One {@code depends/NAME}. */
     public static final SectionDefinition DEPENDENCY = new SectionDefinition(
-            "NAME", "A dependency.", Contents.DEFINED, List.of(UNTIL, DELAY, REQUIRED, PROPAGATE, GRACE),
+            "NAME", "A dependency.", Contents.DEFINED, List.of(UNTIL, DELAY, REQUIRED, PROPAGATE, GRACE, ON_UNKNOWN),
             List.of());
 
     /** The {@code gaggled} section, without what plugins add. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.api.probe.ProbeFactory;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.probe.ProbeKinds;
@@ -19,6 +20,7 @@ public record ConfigPlugins(
         List<ConfigSourceFactory> formats,
         List<EventSinkFactory> eventSinks,
         List<ControlSourceFactory> controlSources,
+        List<NeighbourSourceFactory> neighbourSources,
         List<ProbeFactory> probes,
         List<String> failures,
         AvailablePlugins available) {
@@ -28,6 +30,7 @@ public record ConfigPlugins(
         formats = List.copyOf(formats);
         eventSinks = List.copyOf(eventSinks);
         controlSources = List.copyOf(controlSources);
+        neighbourSources = List.copyOf(neighbourSources);
         probes = List.copyOf(probes);
         failures = List.copyOf(failures);
     }
@@ -37,12 +40,24 @@ public record ConfigPlugins(
             List<ConfigSourceFactory> formats,
             List<EventSinkFactory> eventSinks,
             List<ControlSourceFactory> controlSources) {
-        this(formats, eventSinks, controlSources, List.of(), List.of(), AvailablePlugins.none());
+        this(formats, eventSinks, controlSources, List.of(), List.of(), List.of(), AvailablePlugins.none());
+    }
+
+    /** Plugins of which none is a neighbour source. */
+    public ConfigPlugins(
+            List<ConfigSourceFactory> formats,
+            List<EventSinkFactory> eventSinks,
+            List<ControlSourceFactory> controlSources,
+            List<ProbeFactory> probes,
+            List<String> failures,
+            AvailablePlugins available) {
+        this(formats, eventSinks, controlSources, List.of(), probes, failures, available);
     }
 
     /** The same, for who has not loaded the rest and cannot say what of it fails. */
     public ConfigPlugins withoutFailures() {
-        return new ConfigPlugins(formats, eventSinks, controlSources, probes, List.of(), available);
+        return new ConfigPlugins(
+                formats, eventSinks, controlSources, neighbourSources, probes, List.of(), available);
     }
 
     /** The kinds of probes that a configuration may speak of. */

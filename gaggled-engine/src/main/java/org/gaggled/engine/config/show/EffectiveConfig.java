@@ -25,6 +25,8 @@ import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramLogs;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
+import org.gaggled.engine.config.known.ClusterSettings;
 import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.OutputSettings;
@@ -231,7 +233,9 @@ public final class EffectiveConfig {
                     dependency.settings().positionOf(KnownSettings.UNTIL)));
         }
         for (Setting<?> setting : KnownSettings.DEPENDENCY.settings()) {
-            if (until == null || !setting.equals(KnownSettings.UNTIL)) {
+            boolean said = (until != null && setting.equals(KnownSettings.UNTIL))
+                    || (setting.equals(KnownSettings.ON_UNKNOWN) && !meant.isElsewhere(dependency));
+            if (!said) {
                 addSetting(setting, dependency.settings(), settings);
             }
         }
@@ -260,18 +264,23 @@ public final class EffectiveConfig {
             collect(List.of(KnownSettings.SINK_QUEUE), sink.settings(),
                     byName.computeIfAbsent(sink.factory().getName(), name -> new LinkedHashMap<>()));
         }
-        Stream.concat(plugins.eventSinks().stream(), plugins.controlSources().stream()).forEach(plugin -> {
-            collect(plugin.factory().getSettings(), plugin.settings(),
-                    byName.computeIfAbsent(plugin.factory().getName(), name -> new LinkedHashMap<>()));
-            collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
-            for (SettingsSection section : plugin.factory().getGlobalSections()) {
-                Settings found = plugin.findSection(section.getName());
-                if (found != null) {
-                    collect(section.getSettings(), found,
-                            byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
-                }
-            }
-        });
+        for (ConfiguredPlugin<NeighbourSourceFactory> source : plugins.neighbourSources()) {
+            collect(ClusterSettings.ALL, source.settings(),
+                    byName.computeIfAbsent(source.section(), name -> new LinkedHashMap<>()));
+        }
+        Stream.of(plugins.eventSinks(), plugins.controlSources(), plugins.neighbourSources()).flatMap(List::stream)
+                .forEach(plugin -> {
+                    collect(plugin.factory().getSettings(), plugin.settings(),
+                            byName.computeIfAbsent(plugin.section(), name -> new LinkedHashMap<>()));
+                    collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
+                    for (SettingsSection section : plugin.factory().getGlobalSections()) {
+                        Settings found = plugin.findSection(section.getName());
+                        if (found != null) {
+                            collect(section.getSettings(), found,
+                                    byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
+                        }
+                    }
+                });
         KnownSettings.GLOBAL.settingNames().forEach(added::remove);
         globalSettings.addAll(added.values());
         byName.forEach((name, settings) -> {

@@ -25,6 +25,9 @@ final class GraphText {
     private final WideDump words;
     private final Map<String, Drawn> known = new HashMap<>();
 
+    /** Where programs of other hosts are, as those who need them know it. */
+    private final Map<String, String> elsewhere = new HashMap<>();
+
     /** How a program is drawn, and what below it. */
     private record Drawn(String label, List<Need> needs) {}
 
@@ -62,12 +65,17 @@ final class GraphText {
             if (e.getKind() != Kind.NO_SUCH_PROGRAM) {
                 throw e;
             }
-            // A reload has removed it since.
-            return new Drawn(program + ": gone", List.of());
+            // It is a program of another host, or a reload has removed it since.
+            String there = elsewhere.get(program);
+            return new Drawn(program + ": " + (there == null ? "gone" : there), List.of());
         }
         List<Need> needs = new ArrayList<>();
         for (JsonObject dependency : description.objects("dependencies")) {
-            needs.add(new Need(dependency.text("program"), note(dependency)));
+            String on = dependency.text("program");
+            needs.add(new Need(on, note(dependency)));
+            if (on.indexOf('@') > 0) {
+                elsewhere.put(on, dependency.has("known") ? "unknown" : dependency.text("phase") + " on its host");
+            }
         }
         return new Drawn(label(description), needs);
     }

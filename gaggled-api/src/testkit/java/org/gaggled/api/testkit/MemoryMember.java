@@ -1,0 +1,247 @@
+package org.gaggled.api.testkit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.NeighbourListener;
+import org.gaggled.api.neighbour.NeighbourSource;
+import org.jspecify.annotations.Nullable;
+
+/** One host's place in a cluster in memory. Whatever it does, it does under the lock of the cluster. */
+final class MemoryMember implements NeighbourSource {
+
+    /** How often a member calls in the time of a lease. */
+    private static final int CALLS_PER_LEASE = 4;
+
+    final String host;
+    final String incarnation;
+
+    boolean outgoingCut;
+    boolean incomingCut;
+
+    private final MemoryNeighbours cluster;
+    private final MemoryLedger ledger;
+    private final Map<String, Long> sessions = new HashMap<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private @Nullable NeighbourListener listener;
+    private boolean connected;
+
+    /** Why it is not connected, as far as it has said so. */
+    private String trouble = "";
+
+    private boolean leaving;
+    private boolean dead;
+
+    private @Nullable HostReport newest;
+    private long newestNumber;
+    private long newestSince;
+
+    /** Which of its reports the ledger has, as far as it was told so. */
+    private long answeredNumber;
+
+    /** The newest report is to be told again, because somebody has come who has not heard it. */
+    private boolean retelling;
+
+    private long heard;
+
+    /** When the newest of the calls was made that were answered; before that, when it joined. */
+    private long answeredCall;
+
+    private long lastArrival;
+    private long lastHearing;
+
+    /** What a member says: that it lives, until which change it has heard, and what its programs do. */
+    record Call(long at, boolean leaving, long heard, @Nullable HostReport report, long reportNumber) {}
+
+    MemoryMember(MemoryNeighbours cluster, MemoryLedger ledger, String host, String incarnation) {
+        this.cluster = cluster;
+        this.ledger = ledger;
+        this.host = host;
+        this.incarnation = incarnation;
+    }
+
+    /** Its host has the same link as ever: what the former one has said arrives before what this one says. */
+    void takeOverLink(MemoryMember former) {
+        outgoingCut = former.outgoingCut;
+        incomingCut = former.incomingCut;
+        lastArrival = former.lastArrival;
+    }
+
+    @Override
+    public void join(NeighbourListener heardBy) {
+        synchronized (cluster) {
+            listener = Objects.requireNonNull(heardBy);
+            answeredCall = cluster.now();
+            cluster.at(answeredCall + cluster.lease(), this::suspectLease);
+            beat();
+        }
+    }
+
+    @Override
+    public void tell(HostReport report) {
+        synchronized (cluster) {
+            if (dead || leaving) {
+                return;
+            }
+            newest = report;
+            newestNumber++;
+            newestSince = cluster.now();
+            if (listener != null) {
+                call();
+            }
+        }
+    }
+
+    @Override
+    public void leave() {
+        synchronized (cluster) {
+            leaving = true;
+            call();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (cluster) {
+            if (leaving && !dead) {
+                call();
+            }
+            die();
+        }
+    }
+
+    void die() {
+        dead = true;
+        listener = null;
+    }
+
+    long heard() {
+        return heard;
+    }
+
+    private void beat() {
+        if (!dead) {
+            call();
+            cluster.at(cluster.now() + cluster.lease() / CALLS_PER_LEASE, this::beat);
+        }
+    }
+
+    private void call() {
+        long now = cluster.now();
+        HostReport report = newest == null || newestNumber == answeredNumber ? null
+                : newest.agedBy(Duration.ofNanos(now - newestSince));
+        Call call = new Call(now, leaving, heard, report, newestNumber);
+        if (!outgoingCut && !dead && !cluster.isLost()) {
+            lastArrival = Math.max(lastArrival, now + cluster.nextDelay());
+            cluster.at(lastArrival, () -> {
+                if (!outgoingCut) {
+                    ledger.called(this, call);
+                }
+            });
+        }
+    }
+
+    /** The ledger's answer to a call, on its way. */
+    void hearAnswer(Call call, MemoryLedger.News news) {
+        hearLater(() -> {
+            answeredCall = Math.max(answeredCall, call.at);
+            answeredNumber = call.report == null ? answeredNumber : Math.max(answeredNumber, call.reportNumber);
+            cluster.at(answeredCall + cluster.lease(), this::suspectLease);
+            // What has been missed is not among the news for somebody who was connected when it called.
+            if (connected || call.heard == 0) {
+                connect();
+                apply(news);
+            }
+        });
+    }
+
+    void hearRefusal() {
+        hearLater(() -> disconnect("another gaggled is " + host));
+    }
+
+    void hear(MemoryLedger.News news) {
+        hearLater(() -> {
+            if (connected) {
+                apply(news);
+            }
+        });
+    }
+
+    private void hearLater(Runnable hearing) {
+        if (!incomingCut && !dead && !cluster.isLost()) {
+            lastHearing = Math.max(lastHearing, cluster.now() + cluster.nextDelay());
+            cluster.at(lastHearing, () -> {
+                if (!incomingCut && !dead) {
+                    hearing.run();
+                }
+            });
+        }
+    }
+
+    /** Its lease may be over for others, unless another call was answered since. */
+    private void suspectLease() {
+        if (cluster.now() >= answeredCall + cluster.lease()) {
+            disconnect("no call was answered for the time of a lease");
+        }
+    }
+
+    private void connect() {
+        if (!connected && listener != null) {
+            connected = true;
+            trouble = "";
+            listener.onConnected();
+        }
+    }
+
+    private void disconnect(String reason) {
+        if (!reason.equals(trouble) && listener != null) {
+            connected = false;
+            trouble = reason;
+            heard = 0;
+            answeredNumber = 0;
+            versions.clear();
+            listener.onDisconnected(reason);
+        }
+    }
+
+    private void apply(MemoryLedger.News news) {
+        for (MemoryLedger.Entry entry : news.entries()) {
+            boolean isNew = entry.version() > versions.getOrDefault(entry.host(), 0L);
+            if (!entry.host().equals(host) && isNew) {
+                versions.put(entry.host(), entry.version());
+                pass(entry);
+                if (cluster.isRepeated()) {
+                    pass(entry);
+                }
+                welcome(entry);
+            }
+        }
+        heard = Math.max(heard, news.version());
+    }
+
+    private void pass(MemoryLedger.Entry entry) {
+        if (listener == null) {
+            return;
+        }
+        switch (entry.standing()) {
+            case REPORTED -> listener.onReport(Objects.requireNonNull(entry.report()));
+            case UNKNOWN -> listener.onUnknown(entry.host(), "its lease is over");
+            case LEFT -> listener.onLeft(entry.host());
+        }
+    }
+
+    /** Whoever has come is told the newest report again, with the ages that it has by then. */
+    private void welcome(MemoryLedger.Entry entry) {
+        Long before = sessions.put(entry.host(), entry.session());
+        if ((before == null || before != entry.session()) && !retelling) {
+            retelling = true;
+            cluster.at(cluster.now() + cluster.below(cluster.lease()), () -> {
+                retelling = false;
+                newestNumber++;
+                call();
+            });
+        }
+    }
+}
