@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ServerCnxnFactory;
@@ -52,30 +51,28 @@ final class EmbeddedServer {
 
     private final ClusterSettings settings;
     private final Path directory;
-    private final ServerCnxnFactory clients;
-    private final List<Member> servers;
+    private final ClusterSettings.Embedded embedded;
     private final long ownNumber;
     private final DatadirCleanupManager purging;
 
+    private @Nullable ServerCnxnFactory clients;
     private @Nullable ZooKeeperServer alone;
     private @Nullable QuorumPeer member;
     private boolean closed;
 
-    private EmbeddedServer(
-            ClusterSettings settings, Path directory, ServerCnxnFactory clients, List<Member> servers, long ownNumber) {
+    private EmbeddedServer(ClusterSettings settings, ClusterSettings.Embedded embedded, Path directory, long ownNumber) {
         this.settings = settings;
         this.directory = directory;
-        this.clients = clients;
-        this.servers = servers;
+        this.embedded = embedded;
         this.ownNumber = ownNumber;
         this.purging = new DatadirCleanupManager(
                 directory.toFile(), directory.toFile(), KEPT_SNAPSHOTS, HOURS_BETWEEN_PURGES);
     }
 
     /**
-     * Takes the port, and serves nothing yet.
+     * Finds its place, and takes nothing yet: the one before may still be there.
      *
-     * @throws PluginException when the port or the directory cannot be had
+     * @throws PluginException when the directory cannot be had
      */
     static EmbeddedServer open(ClusterSettings settings, NeighbourSourceContext context) throws PluginException {
         ClusterSettings.Embedded embedded = settings.embedded();
@@ -93,10 +90,7 @@ final class EmbeddedServer {
                         + "': add it, or write connect instead of embedded here");
             }
         }
-        Path directory = directoryFor(embedded, context);
-        prepare(settings.tls());
-        return new EmbeddedServer(settings, directory, listen(embedded.listen(), settings.tls()), embedded.servers(),
-                number);
+        return new EmbeddedServer(settings, embedded, directoryFor(embedded, context), number);
     }
 
     private static Path directoryFor(ClusterSettings.Embedded embedded, NeighbourSourceContext context)
@@ -155,11 +149,18 @@ final class EmbeddedServer {
         }
     }
 
-    /** Begins to serve, on threads of its own. */
-    void start() {
+    /**
+     * Takes the port, and begins to serve on threads of its own.
+     *
+     * @throws PluginException when the port cannot be had
+     */
+    synchronized void start() throws PluginException {
+        prepare(settings.tls());
+        ServerCnxnFactory door = listen(embedded.listen(), settings.tls());
+        clients = door;
         Thread.ofPlatform().daemon().name("cluster-server").start(() -> {
             try {
-                run();
+                run(door);
             } catch (IOException | UncheckedIOException e) {
                 log.error("cluster: the server inside cannot start; its data are in {}", directory, e);
             } catch (InterruptedException e) {
@@ -170,24 +171,24 @@ final class EmbeddedServer {
         });
     }
 
-    private synchronized void run() throws Exception {
+    private synchronized void run(ServerCnxnFactory door) throws Exception {
         if (closed) {
             return;
         }
         FileTxnSnapLog files = new FileTxnSnapLog(directory.toFile(), directory.toFile());
         int tick = Math.clamp(settings.session().toMillis() / TICKS_IN_SESSION, SHORTEST_TICK, LONGEST_TICK);
         int longest = (int) ClusterSettings.LONGEST_SESSION.toMillis();
-        if (servers.isEmpty()) {
+        if (embedded.servers().isEmpty()) {
             alone = new ZooKeeperServer(files, tick, 2 * tick, longest, -1, new ZKDatabase(files), "");
-            clients.startup(alone);
+            door.startup(alone);
         } else {
-            member = member(files, tick, longest);
+            member = member(files, tick, longest, door);
             member.start();
         }
         purging.start();
     }
 
-    private QuorumPeer member(FileTxnSnapLog files, int tick, int longest) throws Exception {
+    private QuorumPeer member(FileTxnSnapLog files, int tick, int longest, ServerCnxnFactory door) throws Exception {
         QuorumPeer peer = new QuorumPeer();
         peer.setTxnFactory(files);
         peer.setElectionType(3);
@@ -202,9 +203,9 @@ final class EmbeddedServer {
         peer.initConfigInZKDatabase();
         boolean encrypted = settings.tls() != null;
         if (encrypted) {
-            peer.setSecureCnxnFactory(clients);
+            peer.setSecureCnxnFactory(door);
         } else {
-            peer.setCnxnFactory(clients);
+            peer.setCnxnFactory(door);
         }
         peer.setSslQuorum(encrypted);
         peer.setLearnerType(QuorumPeer.LearnerType.PARTICIPANT);
@@ -214,7 +215,7 @@ final class EmbeddedServer {
 
     private Map<Long, QuorumServer> quorum() {
         Map<Long, QuorumServer> quorum = new LinkedHashMap<>();
-        for (Member server : servers) {
+        for (Member server : embedded.servers()) {
             long number = quorum.size() + 1L;
             quorum.put(number, new QuorumServer(number, server.agreement().resolve(), server.election().resolve()));
         }
@@ -228,7 +229,9 @@ final class EmbeddedServer {
         if (member != null) {
             member.shutdown();
         }
-        clients.shutdown();
+        if (clients != null) {
+            clients.shutdown();
+        }
         if (alone != null) {
             alone.shutdown();
         }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,11 +51,15 @@ record HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[]
         return new HostRecord(kind, 1, 0, incarnation, new byte[0]);
     }
 
-    /** A report in as many nodes as it needs: the bytes of the further ones first, those of the host's own last. */
-    static List<byte[]> write(HostReport report, long writing) {
-        byte[] body = ReportWriter.write(report, ReportWriter.Extent.WHOLE);
+    /**
+     * A report in as many nodes as it needs: the bytes of the further ones first, those of the host's own last.
+     *
+     * @param held for how long it has been in the hands of this host since it was told
+     */
+    static List<byte[]> write(HostReport report, Duration held, long writing) {
+        byte[] body = ReportWriter.write(report, held, ReportWriter.Extent.WHOLE);
         if (body.length > MOST_BODY * MOST_NODES) {
-            body = ReportWriter.write(report, ReportWriter.Extent.WITHOUT_CAUSES);
+            body = ReportWriter.write(report, held, ReportWriter.Extent.WITHOUT_CAUSES);
         }
         if (body.length > MOST_BODY * MOST_NODES) {
             return List.of(of(Kind.TOO_LARGE, report.getIncarnation()).toBytes());

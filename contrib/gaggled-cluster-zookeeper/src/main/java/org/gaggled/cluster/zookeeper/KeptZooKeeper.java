@@ -8,12 +8,23 @@ import org.apache.zookeeper.client.ZKClientConfig;
 /** A client of ZooKeeper that can be ended without ending its session, so that the lease outlives it. */
 final class KeptZooKeeper extends ZooKeeper {
 
+    private volatile boolean keepsSession;
+
     KeptZooKeeper(String connect, int sessionMillis, Watcher watcher, ZKClientConfig config) throws IOException {
         super(connect, sessionMillis, watcher, config);
     }
 
-    /** Ends it as the death of the process would; the session ends when nobody has renewed it for long enough. */
-    void abandon() {
-        cnxn.disconnect();
+    /** From now on, to close it is what the death of the process would be: the session is left to its lease. */
+    void keepSession() {
+        keepsSession = true;
+    }
+
+    @Override
+    public synchronized void close() throws InterruptedException {
+        if (keepsSession) {
+            cnxn.disconnect();
+        } else {
+            super.close();
+        }
     }
 }

@@ -224,7 +224,7 @@ final class Link {
     void close(Ending ending) {
         KeptZooKeeper now = client.get();
         if (ending == Ending.ABANDON && now != null) {
-            now.abandon();
+            now.keepSession();
         }
         curator.close();
     }

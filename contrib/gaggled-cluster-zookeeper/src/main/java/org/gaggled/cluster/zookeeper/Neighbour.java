@@ -15,6 +15,9 @@ final class Neighbour {
 
     private static final String BEGUN = "it has begun anew, and has not said yet what its programs do";
 
+    /** What has just been read is told as it is. */
+    private static final Duration WORTH_TELLING = Duration.ofMillis(50);
+
     private final String host;
     private final Paths paths;
     private final Link link;
@@ -232,8 +235,11 @@ final class Neighbour {
             return;
         }
         try {
-            HostReport report = ReportReader.read(host, now.incarnation(), body)
-                    .agedBy(Duration.ofNanos(System.nanoTime() - readAt));
+            HostReport report = ReportReader.read(host, now.incarnation(), body);
+            Duration held = Duration.ofNanos(System.nanoTime() - readAt);
+            if (held.compareTo(WORTH_TELLING) >= 0) {
+                report = report.agedBy(held);
+            }
             said = Said.REPORT;
             saidWhat = accepted;
             all.listener().onReport(report);

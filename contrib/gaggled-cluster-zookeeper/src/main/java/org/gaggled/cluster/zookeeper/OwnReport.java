@@ -152,7 +152,7 @@ final class OwnReport {
         }
         writingNumber++;
         List<byte[]> nodes =
-                HostRecord.write(now.report.agedBy(Duration.ofNanos(System.nanoTime() - now.at)), writingNumber);
+                HostRecord.write(now.report, Duration.ofNanos(System.nanoTime() - now.at), writingNumber);
         if (nodes.size() == 1 && HostRecord.isTooLarge(nodes.getFirst()) && !warned) {
             warned = true;
             log.error("cluster: what this host does is too much for ZooKeeper, so that it is unknown to others: have"

@@ -23,6 +23,9 @@ final class ReportReader {
     /** What a report may come to; the largest that a host can have has less. */
     private static final int MOST_BYTES = 128 << 20;
 
+    private static final int MOST_PROGRAMS = 10_000;
+    private static final int MOST_NEEDS = 100_000;
+    private static final int MOST_CONDITIONS = 100;
     private static final int LONGEST_NUMBER = 63;
     private static final int NANOS_PER_MICRO = 1000;
 
@@ -56,12 +59,12 @@ final class ReportReader {
         String key = (flags & ReportWriter.HAS_CONTROL_KEY) == 0 ? null : in.readUTF();
         report.control(url, key);
         List<NeighbourProgram> programs = new ArrayList<>();
-        for (long left = readNumber(); left > 0; left--) {
+        for (long left = readCount("programs", MOST_PROGRAMS); left > 0; left--) {
             programs.add(readProgram());
         }
         report.programs(programs);
         List<NeighbourNeed> needs = new ArrayList<>();
-        for (long left = readNumber(); left > 0; left--) {
+        for (long left = readCount("needs", MOST_NEEDS); left > 0; left--) {
             needs.add(new NeighbourNeed(in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean()));
         }
         return report.needs(needs).build();
@@ -78,7 +81,7 @@ final class ReportReader {
         String cause = (flags & ReportWriter.HAS_CAUSE) == 0 ? null : in.readUTF();
         String reason = (flags & ReportWriter.HAS_REASON) == 0 ? null : in.readUTF();
         program.cause(cause, reason);
-        for (long left = readNumber(); left > 0; left--) {
+        for (long left = readCount("conditions", MOST_CONDITIONS); left > 0; left--) {
             program.condition(Until.valueOf(in.readUTF()), readNumber(), readAge());
         }
         return program.build();
@@ -95,6 +98,15 @@ final class ReportReader {
         } catch (ArithmeticException e) {
             throw new IOException("it has an age that is too long", e);
         }
+    }
+
+    /** Refused before they are read: a few bytes can stand for more than there is memory. */
+    private long readCount(String what, int most) throws IOException {
+        long count = readNumber();
+        if (count < 0 || count > most) {
+            throw new IOException("it has " + count + " " + what + ", and " + most + " are the most");
+        }
+        return count;
     }
 
     private long readNumber() throws IOException {

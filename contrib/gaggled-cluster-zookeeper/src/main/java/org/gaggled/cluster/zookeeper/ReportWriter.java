@@ -25,10 +25,12 @@ final class ReportWriter {
     private static final int NANOS_PER_MICRO = 1000;
 
     private final DataOutputStream out;
+    private final Duration held;
     private final boolean texts;
 
-    private ReportWriter(DataOutputStream out, boolean texts) {
+    private ReportWriter(DataOutputStream out, Duration held, boolean texts) {
         this.out = out;
+        this.held = held;
         this.texts = texts;
     }
 
@@ -40,13 +42,17 @@ final class ReportWriter {
         WITHOUT_CAUSES
     }
 
-    /** The bytes, without the host and the incarnation. */
-    static byte[] write(HostReport report, Extent extent) {
+    /**
+     * The bytes, without the host and the incarnation.
+     *
+     * @param held for how long the report has been in the hands of this host since it was told
+     */
+    static byte[] write(HostReport report, Duration held, Extent extent) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try (DataOutputStream out = 
                 new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(bytes, deflater)))) {
-            new ReportWriter(out, extent == Extent.WHOLE).write(report);
+            new ReportWriter(out, held, extent == Extent.WHOLE).write(report);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         } finally {
@@ -89,7 +95,7 @@ final class ReportWriter {
         for (var condition : program.getConditions().entrySet()) {
             out.writeUTF(condition.getKey().name());
             writeNumber(condition.getValue().number());
-            write(condition.getValue().age());
+            write(condition.getValue().age().plus(held));
         }
     }
 

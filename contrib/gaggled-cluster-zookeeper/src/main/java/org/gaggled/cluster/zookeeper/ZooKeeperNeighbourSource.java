@@ -1,6 +1,7 @@
 package org.gaggled.cluster.zookeeper;
 
 import java.time.Duration;
+import org.gaggled.api.PluginException;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.api.neighbour.NeighbourSource;
@@ -40,7 +41,7 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
     }
 
     @Override
-    public void join(NeighbourListener listener) {
+    public void join(NeighbourListener listener) throws PluginException {
         if (!settings.isAuthenticated()) {
             log.warn("cluster: whoever reaches ZooKeeper can write what hosts say: give user and passwordfile, or"
                     + " certfile and cafile");
