@@ -71,7 +71,7 @@ final class Membership implements Link.Listener {
     void join(Duration patience) {
         link.open(this);
         thread.after(patience, () -> {
-            if (!linked) {
+            if (session == null) {
                 disconnect(noServer());
             }
         });

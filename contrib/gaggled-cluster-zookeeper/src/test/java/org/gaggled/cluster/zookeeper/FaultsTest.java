@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -97,7 +98,7 @@ class FaultsTest {
             one.tell(2);
             server.comeBack();
             two.awaitStarts("one", 2);
-            assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)));
+            assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)), () -> two.listener().getAll().toString());
         }
     }
 
@@ -158,7 +159,7 @@ class FaultsTest {
             try (Host next = Hosts.join("one", "life", Hosts.settings(server.port(), Duration.ofSeconds(30)))) {
                 next.connected().tell("life", 2);
                 two.awaitStarts("one", 2);
-                assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)));
+                assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)), () -> two.listener().getAll().toString());
             }
         }
     }
@@ -230,6 +231,27 @@ class FaultsTest {
                     .awaitReport(Hosts.PATIENCE, "all of it", report -> true).getPrograms());
             one.tell(2);
             two.awaitStarts("one", 2);
+        }
+    }
+
+    /** Whatever lies there, a source hands on no more than a thousand hosts. */
+    @Test
+    void moreThanAThousandHostsAreTooMany() throws Exception {
+        try (Host one = join("one"); ZooKeeper stranger = stranger()) {
+            CountDownLatch made = new CountDownLatch(1005);
+            for (int i = 0; i < 1005; i++) {
+                stranger.create("/gaggled/hosts/h" + i, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT,
+                        (rc, path, context, name) -> made.countDown(), null);
+            }
+            assertTrue(made.await(60, TimeUnit.SECONDS), "the server does not make nodes");
+            stranger.create("/gaggled/hosts/not a host", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            stranger.setData("/gaggled/hosts/h999", HostRecord.of(HostRecord.Kind.LEFT, "1").toBytes(), -1);
+            one.await(Kind.LEFT, "h999", 0);
+            Set<String> heard = new HashSet<>();
+            one.listener().getAll().stream().filter(each -> each.host() != null)
+                    .forEach(each -> heard.add(each.host()));
+            assertEquals(1000, heard.size());
+            assertFalse(heard.contains("h1000"));
         }
     }
 
