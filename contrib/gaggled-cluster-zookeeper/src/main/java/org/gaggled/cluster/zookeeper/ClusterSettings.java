@@ -82,8 +82,9 @@ record ClusterSettings(
             .withExample("/var/lib/gaggled/zookeeper")
             .describedAs("Where the server inside keeps its data; a directory of its own below statedir unless given.");
 
-    static final List<Setting<?>> ALL = List.of(CONNECT, ROOT, SESSION, USER, PASSWORD_FILE, CERT_FILE, CA_FILE, EMBEDDED,
-            LISTEN, SERVERS, DATA_DIRECTORY);
+    static final List<Setting<?>> ALL =
+            List.of(CONNECT, ROOT, SESSION, USER, PASSWORD_FILE, CERT_FILE, CA_FILE, EMBEDDED,
+                    LISTEN, SERVERS, DATA_DIRECTORY);
 
     /**
      * A server of ZooKeeper inside gaggled.

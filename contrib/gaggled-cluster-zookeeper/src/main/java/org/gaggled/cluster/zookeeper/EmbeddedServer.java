@@ -60,7 +60,8 @@ final class EmbeddedServer {
     private @Nullable QuorumPeer member;
     private boolean closed;
 
-    private EmbeddedServer(ClusterSettings settings, ClusterSettings.Embedded embedded, Path directory, long ownNumber) {
+    private EmbeddedServer(ClusterSettings settings, ClusterSettings.Embedded embedded, Path directory,
+            long ownNumber) {
         this.settings = settings;
         this.directory = directory;
         this.embedded = embedded;

@@ -67,7 +67,8 @@ record HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[]
         int nodes = Math.max(1, (body.length + MOST_BODY - 1) / MOST_BODY);
         List<byte[]> written = new ArrayList<>();
         for (int i = 1; i < nodes; i++) {
-            written.add(part(writing, Arrays.copyOfRange(body, i * MOST_BODY, Math.min(body.length, (i + 1) * MOST_BODY))));
+            written.add(
+                    part(writing, Arrays.copyOfRange(body, i * MOST_BODY, Math.min(body.length, (i + 1) * MOST_BODY))));
         }
         byte[] first = Arrays.copyOf(body, Math.min(body.length, MOST_BODY));
         written.add(new HostRecord(Kind.REPORT, nodes, writing, report.getIncarnation(), first).toBytes());

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What gaggled asks ZooKeeper, through Curator. It never waits: every answer comes on the thread of the cluster. Nothing
- * is asked twice by itself, because whoever has asked knows better what to do when the link was lost.
+ * What gaggled asks ZooKeeper, through Curator. It never waits: every answer comes on the thread of the cluster.
+ * Nothing is asked twice by itself, because whoever has asked knows better what to do when the link was lost.
  */
 final class Link {
 
@@ -116,7 +116,8 @@ final class Link {
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
         if (tls != null) {
             config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
-            config.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, "org.apache.zookeeper.ClientCnxnSocketNetty");
+            config.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
+                    "org.apache.zookeeper.ClientCnxnSocketNetty");
             tls.properties("zookeeper.ssl.").forEach(config::setProperty);
         }
         return config;
@@ -183,7 +184,8 @@ final class Link {
 
     /** Writes a node that has that version; -1 is any. */
     void write(String path, byte[] data, int version, Consumer<Answer> then) {
-        ask(then, callback -> curator.setData().withVersion(version).inBackground(callback, thread).forPath(path, data));
+        ask(then,
+                callback -> curator.setData().withVersion(version).inBackground(callback, thread).forPath(path, data));
     }
 
     void protect(String path, List<ACL> acl, Consumer<Answer> then) {

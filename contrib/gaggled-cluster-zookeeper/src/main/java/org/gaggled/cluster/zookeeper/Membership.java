@@ -127,8 +127,8 @@ final class Membership implements Link.Listener {
         }
         int way = ++attempt;
         own.pause();
-        link.watch(paths.hosts(), event -> thread.execute(() -> neighbours.changed(event)), on(way, watched ->
-                link.look(paths.hosts(), on(way, found -> {
+        link.watch(paths.hosts(), event -> thread.execute(() -> neighbours.changed(event)),
+                on(way, watched -> link.look(paths.hosts(), on(way, found -> {
                     if (found.isOk()) {
                         readLease(way, now);
                     } else if (found.code() == Code.NONODE) {
@@ -364,8 +364,8 @@ final class Membership implements Link.Listener {
     }
 
     /**
-     * Whether this host is part of the cluster at this moment. Where the thread was late, the listener hears now that it
-     * is not.
+     * Whether this host is part of the cluster at this moment. Where the thread was late, the listener hears now that
+     * it is not.
      */
     boolean isConnected() {
         Link.Session now = session;

@@ -50,7 +50,7 @@ final class ReportWriter {
     static byte[] write(HostReport report, Duration held, Extent extent) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-        try (DataOutputStream out = 
+        try (DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(bytes, deflater)))) {
             new ReportWriter(out, held, extent == Extent.WHOLE).write(report);
         } catch (IOException e) {

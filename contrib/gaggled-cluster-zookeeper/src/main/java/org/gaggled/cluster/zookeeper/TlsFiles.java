@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,18 @@ record TlsFiles(@Nullable Path identity, Path authorities) {
 
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rw-rw-");
     private static final String FORM = "PEM";
+
+    /**
+     * Has Netty, by which ZooKeeper speaks TLS, do without what the virtual machine warns of on standard error, unless
+     * somebody has decided that already: {@code sun.misc.Unsafe}, and libraries in machine code.
+     */
+    static void quietNetty() {
+        for (String property : List.of("io.netty.noUnsafe", "io.netty.transport.noNative")) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "true");
+            }
+        }
+    }
 
     /** How ZooKeeper is told of them. */
     Map<String, String> properties(String prefix) {
@@ -72,7 +86,7 @@ record TlsFiles(@Nullable Path identity, Path authorities) {
 
     private static void requireFile(Path file) throws IOException {
         try {
-            if (!Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).isRegularFile()) {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
                 throw new IOException(Files.isDirectory(file) ? "it is a directory" : "it is not a regular file");
             }
         } catch (NoSuchFileException e) {

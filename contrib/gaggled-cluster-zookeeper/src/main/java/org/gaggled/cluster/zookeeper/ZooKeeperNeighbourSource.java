@@ -46,6 +46,9 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
             log.warn("cluster: whoever reaches ZooKeeper can write what hosts say: give user and passwordfile, or"
                     + " certfile and cafile");
         }
+        if (settings.tls() != null) {
+            TlsFiles.quietNetty();
+        }
         if (server != null) {
             server.start();
         }

@@ -2,9 +2,9 @@
  * A neighbour source that keeps in Apache ZooKeeper what the programs of each host do.
  *
  * <p>Each host has a node {@code ROOT/hosts/NAME} with its whole report, in the form of a
- * {@link org.gaggled.cluster.zookeeper.HostRecord}, and below it, while it lives, an ephemeral node {@code lease} with its
- * incarnation. The lease lies there, and not elsewhere, because whoever may remove one node of a directory may remove
- * all of them: so only the host itself, and ZooKeeper, can end its lease.
+ * {@link org.gaggled.cluster.zookeeper.HostRecord}, and below it, while it lives, an ephemeral node {@code lease} with
+ * its incarnation. The lease lies there, and not elsewhere, because whoever may remove one node of a directory may
+ * remove all of them: so only the host itself, and ZooKeeper, can end its lease.
  *
  * <p>{@link org.gaggled.cluster.zookeeper.ZooKeeperNeighbourSource} puts the parts together. The
  * {@link org.gaggled.cluster.zookeeper.Link} is Curator. {@link org.gaggled.cluster.zookeeper.Membership} takes the

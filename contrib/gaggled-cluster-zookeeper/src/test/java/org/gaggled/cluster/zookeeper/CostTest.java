@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class CostTest {
 
     private static final int PROGRAMS = 1000;
+    private static final int SINGLE_CHANGES = 9;
     private static final Duration SESSION = Duration.ofSeconds(30);
 
     /** No host tells again while something is measured. */
-    private static final Timing TIMING = new Timing(Duration.ofMillis(3), Duration.ofMinutes(10), Duration.ofSeconds(5));
+    private static final Timing TIMING =
+            new Timing(Duration.ofMillis(3), Duration.ofMinutes(10), Duration.ofSeconds(5));
 
     @TempDir
     Path directory;
@@ -96,8 +99,14 @@ class CostTest {
             await(latches);
             System.out.printf("%d hosts with %d programs know each other after %d ms%n", count, PROGRAMS,
                     (System.nanoTime() - begun) / 1_000_000);
-            Cost one = cost(server, link, sources, listeners, report, 2, 1);
-            System.out.printf("%d hosts, one change: heard by all after %d us; %s%n", count, one.nanos / 1000, one);
+            List<Cost> single = new ArrayList<>();
+            for (int i = 0; i < SINGLE_CHANGES; i++) {
+                single.add(cost(server, link, sources, listeners, report, 2 + i, 1));
+            }
+            single.sort(Comparator.comparing(Cost::nanos));
+            Cost one = single.get(SINGLE_CHANGES / 2);
+            System.out.printf("%d hosts, one change: heard by all after %d us (median); %s%n", count, one.nanos / 1000,
+                    one);
             Cost burst = cost(server, link, sources, listeners, report, 2000, PROGRAMS);
             System.out.printf("%d hosts, %d changes at once: heard by all after %d ms; %s%n", count, PROGRAMS,
                     burst.nanos / 1_000_000, burst);

@@ -98,7 +98,8 @@ class FaultsTest {
             one.tell(2);
             server.comeBack();
             two.awaitStarts("one", 2);
-            assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)), () -> two.listener().getAll().toString());
+            assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)),
+                    () -> two.listener().getAll().toString());
         }
     }
 
@@ -159,7 +160,8 @@ class FaultsTest {
             try (Host next = Hosts.join("one", "life", Hosts.settings(server.port(), Duration.ofSeconds(30)))) {
                 next.connected().tell("life", 2);
                 two.awaitStarts("one", 2);
-                assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)), () -> two.listener().getAll().toString());
+                assertEquals(Set.of(Kind.REPORT), new HashSet<>(two.kindsSince(heard)),
+                        () -> two.listener().getAll().toString());
             }
         }
     }

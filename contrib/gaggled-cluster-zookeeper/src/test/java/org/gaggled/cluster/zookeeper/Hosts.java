@@ -74,7 +74,8 @@ final class Hosts {
 
     /** The settings of a host that reaches a server at that port of loopback. */
     static ClusterSettings settings(int port, Duration session) {
-        return new ClusterSettings(List.of(new ServerAddress("127.0.0.1", port)), "/gaggled", session, null, null, null);
+        return new ClusterSettings(List.of(new ServerAddress("127.0.0.1", port)), "/gaggled", session, null, null,
+                null);
     }
 
     static Host join(String name, String incarnation, ClusterSettings settings) throws Exception {
