@@ -11,6 +11,8 @@ import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.SyncRequestProcessor;
 import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
+import org.apache.zookeeper.server.auth.ProviderRegistry;
+import org.apache.zookeeper.server.auth.X509AuthenticationProvider;
 import org.apache.zookeeper.server.persistence.FileTxnLog;
 import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
@@ -132,6 +134,10 @@ final class EmbeddedServer {
         if (tls != null) {
             tls.properties("zookeeper.ssl.").forEach(System::setProperty);
             tls.properties("zookeeper.ssl.quorum.").forEach(System::setProperty);
+            // By which the certificate of a client counts as a user; it reads the files named above.
+            String provider = ProviderRegistry.AUTHPROVIDER_PROPERTY_PREFIX + "x509";
+            System.setProperty(provider, X509AuthenticationProvider.class.getName());
+            ProviderRegistry.addOrUpdateProvider(provider);
         }
     }
 

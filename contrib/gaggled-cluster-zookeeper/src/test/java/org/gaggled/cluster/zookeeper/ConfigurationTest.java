@@ -89,7 +89,7 @@ class ConfigurationTest {
 
     @Test
     void whatIsWrongIsSaidWhereItStands() {
-        assertEquals(List.of("0:1: 'connect' is missing; write HOST:PORT of each server of ZooKeeper, or embedded ="
+        assertEquals(List.of("1:1: 'connect' is missing; write HOST:PORT of each server of ZooKeeper, or embedded ="
                 + " true to run one inside"), refused(configuration()));
         assertEquals(
                 List.of(
@@ -148,7 +148,7 @@ class ConfigurationTest {
                 refused(configuration().set("embedded", "true")
                         .set("servers", List.of("a=127.0.0.1:1:2", "a=127.0.0.1:2:3"))));
         assertEquals(
-                List.of("2:1: servers has '127.0.0.1:1:2', which is not one of them; write"
+                List.of("2:1: servers '127.0.0.1:1:2' has '127.0.0.1:1:2', which is not"
                         + " NAME=HOST:PORT:ELECTIONPORT of three or five"),
                 refused(configuration().set("embedded", "true").set("servers", List.of("127.0.0.1:1:2"))));
     }
