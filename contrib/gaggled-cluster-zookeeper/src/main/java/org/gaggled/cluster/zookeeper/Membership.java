@@ -253,7 +253,8 @@ final class Membership implements Link.Listener {
         }
     }
 
-    private void again() {
+    /** Begins anew a little later, unless something else has had it begun anew by then. */
+    void again() {
         int way = attempt;
         thread.after(AGAIN, () -> {
             if (way == attempt) {
@@ -263,7 +264,9 @@ final class Membership implements Link.Listener {
     }
 
     private void refused(Answer answer, String path) {
-        if (!answer.isLost()) {
+        if (answer.isLost()) {
+            again();
+        } else {
             failed(switch (answer.code()) {
                 case NOAUTH -> path + " in ZooKeeper is another user's";
                 case INVALIDACL -> "ZooKeeper does not accept the user or the certificate of this host";
@@ -329,7 +332,9 @@ final class Membership implements Link.Listener {
                     connect();
                 }
                 askForLease(way);
-            } else if (!found.isLost()) {
+            } else if (found.isLost()) {
+                askForLease(way);
+            } else {
                 begin();
             }
         }));

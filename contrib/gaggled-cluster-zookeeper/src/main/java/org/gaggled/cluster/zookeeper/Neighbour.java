@@ -115,6 +115,7 @@ final class Neighbour {
     private void leaseRead(Answer answer) {
         reading = false;
         if (answer.isLost()) {
+            all.lost();
             return;
         }
         long made = answer.isOk() ? answer.stat().getCzxid() : 0;
@@ -129,6 +130,7 @@ final class Neighbour {
     private void looked(Answer answer) {
         reading = false;
         if (answer.isLost()) {
+            all.lost();
             return;
         }
         reportDue |= !answer.isOk() || answer.stat().getMzxid() != written;
@@ -138,6 +140,7 @@ final class Neighbour {
     private void reportRead(Answer answer) {
         reading = false;
         if (answer.isLost()) {
+            all.lost();
             return;
         }
         gone = answer.code() == Code.NONODE;
@@ -168,6 +171,7 @@ final class Neighbour {
             if (answer.isLost()) {
                 reading = false;
                 written = 0;
+                all.lost();
                 return;
             }
             parts.add(answer.data());

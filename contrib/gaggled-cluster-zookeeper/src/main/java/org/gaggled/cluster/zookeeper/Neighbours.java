@@ -61,7 +61,9 @@ final class Neighbours {
                 for (Neighbour neighbour : List.copyOf(known.values())) {
                     neighbour.check();
                 }
-            } else if (!answer.isLost()) {
+            } else if (answer.isLost()) {
+                lost();
+            } else {
                 log.warn("cluster: {} cannot be listed: {}", paths.hosts(), answer.code());
             }
         });
@@ -123,6 +125,11 @@ final class Neighbours {
 
     boolean maySpeak() {
         return membership.isConnected();
+    }
+
+    /** An answer was lost: all is looked at again. */
+    void lost() {
+        membership.again();
     }
 
     void hasJoined() {

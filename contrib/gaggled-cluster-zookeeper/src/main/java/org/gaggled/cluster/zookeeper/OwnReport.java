@@ -34,7 +34,7 @@ final class OwnReport {
     private final CountDownLatch goodbye = new CountDownLatch(1);
     private volatile boolean leaving;
 
-    private Runnable onConflict = () -> {};
+    private Runnable afterFailure = () -> {};
     private boolean mayWrite;
     private int version;
     private boolean due;
@@ -60,9 +60,9 @@ final class OwnReport {
         this.timing = timing;
     }
 
-    /** What is to be done when somebody else has written. */
-    void onConflict(Runnable action) {
-        onConflict = action;
+    /** What is to be done when it is not known what lies in the node: somebody else has written, or the answer was lost. */
+    void afterFailure(Runnable action) {
+        afterFailure = action;
     }
 
     // ---- by any thread
@@ -203,9 +203,7 @@ final class OwnReport {
         } else {
             due = true;
             mayWrite = false;
-            if (!answer.isLost()) {
-                onConflict.run();
-            }
+            afterFailure.run();
         }
     }
 }

@@ -53,7 +53,7 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
             server.start();
         }
         Membership membership = new Membership(settings, paths, incarnation, link, thread, listener, own);
-        own.onConflict(membership::begin);
+        own.afterFailure(membership::again);
         membership.join(timing.patience());
     }
 
