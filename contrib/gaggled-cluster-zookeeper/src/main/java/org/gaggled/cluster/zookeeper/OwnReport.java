@@ -60,7 +60,9 @@ final class OwnReport {
         this.timing = timing;
     }
 
-    /** What is to be done when it is not known what lies in the node: somebody else has written, or the answer was lost. */
+    /**
+     * What is to be done when it is not known what lies in the node: somebody else has written, or the answer was lost.
+     */
     void afterFailure(Runnable action) {
         afterFailure = action;
     }

@@ -28,7 +28,9 @@ class CostTest {
     private static final int PROGRAMS = 1000;
     private static final int SINGLE_CHANGES = 9;
 
-    /** Of each host but the one that changes; what a change costs does not depend on it, but how long the test takes. */
+    /**
+     * Of each host but the one that changes; what a change costs does not depend on it, but how long the test takes.
+     */
     private static final int PROGRAMS_OF_OTHERS = Integer.getInteger("gaggled.cluster.programs", 50);
 
     private static final Duration SESSION = Duration.ofSeconds(30);
