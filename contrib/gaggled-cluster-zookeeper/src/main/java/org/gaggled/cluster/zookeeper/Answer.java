@@ -7,21 +7,47 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What ZooKeeper answers.
- *
- * @param asked when it was asked, as {@link System#nanoTime()} has it
- */
-record Answer(Code code, byte @Nullable [] bytes, @Nullable Stat node, @Nullable List<String> names, long asked) {
+/** What ZooKeeper answers. */
+final class Answer {
 
+    private final Code code;
+    private final byte @Nullable [] bytes;
+    private final @Nullable Stat node;
+    private final @Nullable List<String> names;
+    private final long asked;
+
+    private Answer(
+            Code code, byte @Nullable [] bytes, @Nullable Stat node, @Nullable List<String> names, long asked) {
+        this.code = code;
+        this.bytes = bytes;
+        this.node = node;
+        this.names = names;
+        this.asked = asked;
+    }
+
+    /**
+     * What Curator has heard.
+     *
+     * @param asked when that was asked for, as {@link System#nanoTime()} has it
+     */
     static Answer of(CuratorEvent event, long asked) {
         Code known = Code.get(event.getResultCode());
         Code code = known == null ? Code.SYSTEMERROR : known;
         return new Answer(code, event.getData(), event.getStat(), event.getChildren(), asked);
     }
 
+    /** That there is none, because it could not be asked. */
     static Answer lost(long asked) {
         return new Answer(Code.CONNECTIONLOSS, null, null, null, asked);
+    }
+
+    Code code() {
+        return code;
+    }
+
+    /** When it was asked for. */
+    long asked() {
+        return asked;
     }
 
     boolean isOk() {

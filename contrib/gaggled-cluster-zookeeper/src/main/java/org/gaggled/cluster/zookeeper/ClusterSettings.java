@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 record ClusterSettings(
         List<ServerAddress> connect, String root, Duration session, @Nullable Login login, @Nullable TlsFiles tls,
         @Nullable Embedded embedded) {
+
+    /** As whom ZooKeeper knows whoever makes a node. */
+    private static final Id WHO_WRITES = new Id("auth", "");
+
+    private static final Id EVERYBODY = new Id("world", "anyone");
+    private static final List<ACL> OPEN = List.of(new ACL(Perms.ALL, EVERYBODY));
 
     static final Duration SHORTEST_SESSION = Duration.ofSeconds(2);
     static final Duration LONGEST_SESSION = Duration.ofMinutes(1);
@@ -110,14 +116,14 @@ record ClusterSettings(
     /** Who may do what with the nodes that belong to nobody: everybody may add to them, and nobody take away. */
     List<ACL> directoryAccess() {
         return isAuthenticated()
-                ? List.of(new ACL(Perms.ALL, Ids.AUTH_IDS), new ACL(Perms.READ | Perms.CREATE, Ids.ANYONE_ID_UNSAFE))
-                : Ids.OPEN_ACL_UNSAFE;
+                ? List.of(new ACL(Perms.ALL, WHO_WRITES), new ACL(Perms.READ | Perms.CREATE, EVERYBODY))
+                : OPEN;
     }
 
     /** Who may do what with what is this host's. */
     List<ACL> ownAccess() {
         return isAuthenticated()
-                ? List.of(new ACL(Perms.ALL, Ids.AUTH_IDS), new ACL(Perms.READ, Ids.ANYONE_ID_UNSAFE))
-                : Ids.OPEN_ACL_UNSAFE;
+                ? List.of(new ACL(Perms.ALL, WHO_WRITES), new ACL(Perms.READ, EVERYBODY))
+                : OPEN;
     }
 }

@@ -18,12 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In bytes: the version of the form, the kind, how many nodes there are, the number of the writing, the incarnation,
  * and then the first part of the report. A further node has the number of the writing, and its part. So whoever reads
  * parts of different writings notices.
- *
- * @param nodes how many nodes there are, this one included
- * @param writing by which parts of one writing are known
- * @param body the part of the report that is in this node
  */
-record HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[] body) {
+final class HostRecord {
 
     /** The form of all of it. A later one has another first byte; what follows is its own business. */
     static final int VERSION = 1;
@@ -44,6 +40,20 @@ record HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[]
         LEFT,
         /** That its report is too large. */
         TOO_LARGE
+    }
+
+    private final Kind kind;
+    private final int nodes;
+    private final long writing;
+    private final String incarnation;
+    private final byte[] body;
+
+    private HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[] body) {
+        this.kind = kind;
+        this.nodes = nodes;
+        this.writing = writing;
+        this.incarnation = incarnation;
+        this.body = body;
     }
 
     /** The record without a report. */
@@ -89,6 +99,24 @@ record HostRecord(Kind kind, int nodes, long writing, String incarnation, byte[]
             throw new IllegalStateException("writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** How many nodes there are, the host's own included. */
+    int nodes() {
+        return nodes;
+    }
+
+    String incarnation() {
+        return incarnation;
+    }
+
+    /** The part of the report that is in the host's own node. */
+    byte[] body() {
+        return body;
     }
 
     byte[] toBytes() {

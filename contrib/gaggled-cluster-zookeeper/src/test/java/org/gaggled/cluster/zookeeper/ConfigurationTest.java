@@ -100,7 +100,8 @@ class ConfigurationTest {
                 refused(configuration().set("connect", "zk:2181").set("root", "gaggled").set("session", "500ms")
                         .set("listen", "127.0.0.1:1")));
         for (String wrong : List.of("zk", "zk:", "zk:0", "zk:65536", "zk:x", "a b:1", "::1:2181")) {
-            assertEquals(List.of("1:1: connect '" + wrong + "' has '" + wrong + "', which is not HOST:PORT of each server"),
+            assertEquals(
+                    List.of("1:1: connect '" + wrong + "' has '" + wrong + "', which is not HOST:PORT of each server"),
                     refused(configuration().set("connect", wrong)), wrong);
         }
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourProgram;
 import org.gaggled.api.testkit.RecordingNeighbourListener.Heard;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsTest {
 
     private static final Duration SESSION = Duration.ofSeconds(2);
+    private static final List<ACL> OPEN = Hosts.settings(1, SESSION).ownAccess();
 
     @TempDir
     Path directory;
@@ -242,11 +243,11 @@ class FaultsTest {
         try (Host one = join("one"); ZooKeeper stranger = stranger()) {
             CountDownLatch made = new CountDownLatch(1005);
             for (int i = 0; i < 1005; i++) {
-                stranger.create("/gaggled/hosts/h" + i, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT,
+                stranger.create("/gaggled/hosts/h" + i, new byte[0], OPEN, CreateMode.PERSISTENT,
                         (rc, path, context, name) -> made.countDown(), null);
             }
             assertTrue(made.await(60, TimeUnit.SECONDS), "the server does not make nodes");
-            stranger.create("/gaggled/hosts/not a host", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            stranger.create("/gaggled/hosts/not a host", new byte[0], OPEN, CreateMode.PERSISTENT);
             stranger.setData("/gaggled/hosts/h999", HostRecord.of(HostRecord.Kind.LEFT, "1").toBytes(), -1);
             one.await(Kind.LEFT, "h999", 0);
             Set<String> heard = new HashSet<>();
@@ -274,8 +275,8 @@ class FaultsTest {
             assertRefused(() -> stranger.delete("/deep/root/hosts/one/lease", -1));
             assertRefused(() -> stranger.delete("/deep/root/hosts/one", -1));
             assertRefused(() -> stranger.create("/deep/root/hosts/one/x", new byte[0],
-                    Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
-            assertRefused(() -> stranger.setACL("/deep/root/hosts/one", Ids.OPEN_ACL_UNSAFE,
+                    OPEN, CreateMode.PERSISTENT));
+            assertRefused(() -> stranger.setACL("/deep/root/hosts/one", OPEN,
                     -1));
             assertNotNull(stranger.getData("/deep/root/hosts/one", false, null), "everybody may read");
             one.source().leave();
