@@ -182,7 +182,7 @@ final class ClusterPart implements Reopening, AutoCloseable {
         @Override
         public void keep() {
             Opened former = inForce();
-            if (next != null && next == former) {
+            if (next != null && next.equals(former)) {
                 follow(next);
                 others.keep();
                 return;
@@ -207,7 +207,7 @@ final class ClusterPart implements Reopening, AutoCloseable {
 
         @Override
         public List<ConfigProblem> undo() {
-            if (next != null && next != inForce()) {
+            if (next != null && !next.equals(inForce())) {
                 OpenPlugin.close(List.of(next.source));
             }
             return others.undo();
