@@ -39,18 +39,18 @@ class HostCallsTest extends CallsFixture {
     @Test
     void thereArePagesOfHostsAndOfTheirPrograms() throws Exception {
         port.putNeighbours(new ClusterSnapshot("a", List.of(
-                host("bb", Standing.KNOWN, "x", "y", "z"), HostState.builder("c").build())));
-        String bb = "{\"host\":\"a\",\"hosts\":[{\"host\":\"bb\",\"state\":\"known\",\"since_ms\":9,"
+                host("shop2", Standing.KNOWN, "x", "y", "z"), HostState.builder("c").build())));
+        String shop2 = "{\"host\":\"a\",\"hosts\":[{\"host\":\"shop2\",\"state\":\"known\",\"since_ms\":9,"
                 + "\"config\":\"gaggled.ini\",\"report_age_ms\":2,\"program_count\":3";
-        assertEquals(bb + "}],\"total\":2,\"next\":1}", result("{`call`:`hosts`,`limit`:1}"));
+        assertEquals(shop2 + "}],\"total\":2,\"next\":1}", result("{`call`:`hosts`,`limit`:1}"));
         assertEquals("{\"host\":\"a\",\"hosts\":[{\"host\":\"c\",\"state\":\"unknown\",\"since_ms\":0}],\"total\":2}",
                 result("{`call`:`hosts`,`from`:1,`limit`:1}"));
         assertEquals("{\"host\":\"a\",\"hosts\":[],\"total\":2}", result("{`call`:`hosts`,`from`:2147483647}"));
-        assertEquals(bb + ",\"programs\":[{\"program\":\"y\",\"phase\":\"down\",\"ready\":false,\"starts\":0,"
+        assertEquals(shop2 + ",\"programs\":[{\"program\":\"y\",\"phase\":\"down\",\"ready\":false,\"starts\":0,"
                 + "\"held_ms\":{\"ended\":42}}]}],\"total\":3,\"next\":2}",
-                result("{`call`:`hosts`,`host`:`bb`,`from`:1,`limit`:1}"));
-        assertEquals("no-such-host: there is no other host 'b' in the cluster; did you mean 'bb'?",
-                refusal("{`call`:`hosts`,`host`:`b`}"));
+                result("{`call`:`hosts`,`host`:`shop2`,`from`:1,`limit`:1}"));
+        assertEquals("no-such-host: there is no other host 'shop' in the cluster; did you mean 'shop2'?",
+                refusal("{`call`:`hosts`,`host`:`shop`}"));
         assertEquals("bad-request: 'limit' is from 1 to 500, not 501", refusal("{`call`:`hosts`,`limit`:501}"));
     }
 
