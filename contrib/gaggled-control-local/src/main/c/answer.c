@@ -15,7 +15,8 @@ static const char *const names[FIELDS] = {
   "restarts", "since_last_exit_ms", "until_next_start_ms", "last_exit.code", "last_exit.signal",
   "last_exit.core_dumped", "last_exit.code_or_signal", "last_usage.user_ms", "last_usage.system_ms",
   "last_usage.max_resident_bytes", "until", "satisfied", "since_ms", "remaining_ms", "grace_ms", "propagate",
-  "required", "text", "base64", "version", "host", "config", "instance", "position", "next", "missed", "cut"};
+  "required", "known", "text", "base64", "version", "host", "config", "instance", "position", "next", "missed",
+  "cut"};
 
 Row result;
 Row rows[MOST_ROWS + 1]; /* the last one is for what does not fit */

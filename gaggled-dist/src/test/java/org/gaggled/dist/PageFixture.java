@@ -26,11 +26,13 @@ final class PageFixture {
         this.directory = directory;
     }
 
-    /** Unpacks the tarball, and switches the plugin on there. */
+    /** Unpacks the tarball, and switches the plugin on there; and one that joins clusters, for who asks for it. */
     static Path install(Path installation) throws IOException {
         Path home = Distribution.unpackInto(installation);
-        Files.createSymbolicLink(
-                home.resolve("plugins/control-http"), Path.of("../plugins-available/control-http"));
+        for (String plugin : List.of("control-http", "cluster-zookeeper")) {
+            Files.createSymbolicLink(
+                    home.resolve("plugins").resolve(plugin), Path.of("../plugins-available").resolve(plugin));
+        }
         return home;
     }
 

@@ -305,6 +305,32 @@ class PageIT {
         }
     }
 
+    @Test
+    void programsOfAnotherHostAreInABoxThatSaysHowItStands() throws Exception {
+        // Nobody listens there.
+        String cluster = "[gaggled/cluster]\nname = host1\nconnect = 127.0.0.1:1\n";
+        String web = Programs.program("web", "exec sleep 1000") + "[web/depends/db@host2]\n[web/depends/cache@host2]\n";
+        try (Gaggled gaggled = page.run(cluster + web); Browser browser = operator()) {
+            browser.await(drawn("web", "waiting"));
+            browser.awaitText(".host[data-standing='unknown'] text", "host2, unknown for .*");
+            browser.awaitText(".node.elsewhere[data-state='unknown'] .name", "db@host2");
+            browser.awaitText(".node.elsewhere[data-state='unknown'] .state", "unknown, last down");
+            assertEquals(1L, browser.script("return document.querySelectorAll('.host').length"), "one box for both");
+            assertEquals(true, browser.script("""
+                    const box = document.querySelector(".host rect").getBoundingClientRect();
+                    return [...document.querySelectorAll(".node.elsewhere")].every((node) => {
+                      const { left, right, top, bottom } = node.getBoundingClientRect();
+                      return box.left <= left && right <= box.right && box.top <= top && bottom <= box.bottom;
+                    });
+                    """), "they are in it");
+            for (String colours : List.of("light", "dark")) {
+                browser.show(1200, 800, colours);
+                check(browser, "graph of hosts", 1200, colours);
+            }
+            gaggled.stop();
+        }
+    }
+
     private static void look(Browser browser, int width, String colours) throws IOException {
         browser.show(width, 800, colours);
         browser.go("#/graph");

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.neighbour.HostState;
+import org.gaggled.api.neighbour.NeighbourProgram;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
@@ -141,6 +144,16 @@ public final class JsonWords {
                 .put("cpu_ms", usage.getProcessorTime().toMillis())
                 .put("memory_bytes", usage.getResidentBytes())
                 .put("processes", usage.getProcesses());
+    }
+
+    /** The name of this host in its cluster, and what is known of those others, without their programs. */
+    public static JsonObject of(ClusterSnapshot cluster, List<HostState> hosts) {
+        return HostDetails.of(cluster, hosts);
+    }
+
+    /** The same of one other host, with those of its programs. */
+    public static JsonObject of(ClusterSnapshot cluster, HostState host, List<NeighbourProgram> programs) {
+        return HostDetails.of(cluster, host, programs);
     }
 
     /** Of a description the state, why it is not up, and what it depends on. */

@@ -2,6 +2,7 @@ package org.gaggled.api.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.gaggled.api.Stability;
 import org.gaggled.api.event.EventSink;
@@ -82,6 +83,18 @@ public interface ControlPort {
      * when the system does not tell.
      */
     CompletionStage<Map<String, CurrentUsage>> measure();
+
+    /**
+     * What is known of the other hosts of the cluster. Operations on their programs are asked of their own gaggled,
+     * whose address and key are in what it has {@linkplain org.gaggled.api.neighbour.HostReport told}.
+     *
+     * <p>A host that knows of no clusters answers as one that is in none.
+     *
+     * @since 1.0
+     */
+    default CompletionStage<ClusterSnapshot> getNeighbours() {
+        return CompletableFuture.completedFuture(new ClusterSnapshot(null, List.of()));
+    }
 
     /**
      * Lines that programs have printed, from memory and from files, of those programs whose output is captured. To

@@ -33,6 +33,17 @@ public interface ControlSource extends AutoCloseable {
     }
 
     /**
+     * The public key that it proves itself by at that {@linkplain #getUrl() address}, as clients have to write it.
+     * Other hosts of a cluster are told of it. Called once, after {@link #getUrl()}.
+     *
+     * @return null for a source that has none
+     * @since 1.0
+     */
+    default @Nullable String getKey() {
+        return null;
+    }
+
+    /**
      * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly
      * once, after the last program is gone or when a reload closes it, also when {@link #start()} threw. gaggled waits
      * two seconds for it and goes on without it.

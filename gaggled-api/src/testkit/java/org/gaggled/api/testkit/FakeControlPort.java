@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.gaggled.api.Stability;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -76,6 +77,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private final FakeLogs logs = new FakeLogs(answers);
 
+    private ClusterSnapshot cluster = new ClusterSnapshot(null, List.of());
     private ReloadPlan plan = new ReloadPlan(List.of(), List.of(), List.of());
     private @Nullable ControlOutcome forced;
     private int busyForStates;
@@ -138,6 +140,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         } else {
             usages.put(program, usage);
         }
+    }
+
+    /** That is known of other hosts from now on; the port is in no cluster unless given. */
+    public synchronized void putNeighbours(ClusterSnapshot value) {
+        cluster = value;
     }
 
     /** The runs of that program are these from now on, the latest first. */
@@ -301,6 +308,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     @Override
     public synchronized CompletionStage<Map<String, CurrentUsage>> measure() {
         return answerOf(Map.copyOf(usages));
+    }
+
+    @Override
+    public synchronized CompletionStage<ClusterSnapshot> getNeighbours() {
+        return answerOf(cluster);
     }
 
     @Override

@@ -89,6 +89,11 @@ final class ClusterPart implements Reopening, AutoCloseable {
         }
         opened.sender.start();
         inForce = opened;
+        follow(opened);
+    }
+
+    /** Has the others told by what is open, and where this gaggled can be reached now. */
+    private void follow(Opened opened) {
         neighbours.follow(new Neighbours.Membership(
                 template(opened.host), opened.sender::tell, opened.sender::leave,
                 opened.plugin.getSettings().get(ClusterSettings.LEAVE_WAIT).toNanos()));
@@ -98,7 +103,9 @@ final class ClusterPart implements Reopening, AutoCloseable {
         String url = parts.channels().controlUrl();
         return HostReport.builder(host, gaggle.getInstanceId())
                 .configFile(gaggle.getConfigFile())
-                .control(url == null ? null : ChannelUrl.seenFromOutside(url, gaggle.getHostName()), null)
+                .control(
+                        url == null ? null : ChannelUrl.seenFromOutside(url, gaggle.getHostName()),
+                        parts.controlKey())
                 .build();
     }
 
@@ -127,7 +134,8 @@ final class ClusterPart implements Reopening, AutoCloseable {
     public Prepared prepare(GaggleConfig next) throws UnopenedException {
         Prepared others = parts.prepare(next);
         try {
-            return isSame(next) ? others : new Change(others, open(next));
+            Opened now = inForce();
+            return isSame(next) ? now == null ? others : new Change(others, now) : new Change(others, open(next));
         } catch (PluginException | RuntimeException e) {
             List<ConfigProblem> closed = new ArrayList<>(others.undo());
             throw new UnopenedException(PluginChanges.positionOf(next.neighbourSources().getFirst()), e, closed);
@@ -144,7 +152,7 @@ final class ClusterPart implements Reopening, AutoCloseable {
                 && PluginChanges.between(now.plugin, plugin).isEmpty();
     }
 
-    /** What is to be open, in place of what is; the rest goes on as it does without a cluster. */
+    /** What is to be open, in place of what is, or what stays; the rest goes on as it does without a cluster. */
     private final class Change implements Prepared {
 
         private final Prepared others;
@@ -174,6 +182,11 @@ final class ClusterPart implements Reopening, AutoCloseable {
         @Override
         public void keep() {
             Opened former = inForce();
+            if (next != null && next.equals(former)) {
+                follow(next);
+                others.keep();
+                return;
+            }
             if (former != null && (next == null || !next.host.equals(former.host))) {
                 former.sender.leave();
             }
@@ -194,7 +207,7 @@ final class ClusterPart implements Reopening, AutoCloseable {
 
         @Override
         public List<ConfigProblem> undo() {
-            if (next != null) {
+            if (next != null && !next.equals(inForce())) {
                 OpenPlugin.close(List.of(next.source));
             }
             return others.undo();

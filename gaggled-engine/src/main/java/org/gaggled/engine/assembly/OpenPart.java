@@ -32,15 +32,19 @@ sealed interface OpenPart {
         }
     }
 
-    /** A control source that takes requests. */
+    /**
+     * A control source that takes requests.
+     *
+     * @param key what it proves itself by, as far as it says so
+     */
     record Source(
             ConfiguredPlugin<ControlSourceFactory> plugin, PluginContext context, OpenPlugin<ControlSource> opened,
-            @Nullable String url)
+            @Nullable String url, @Nullable String key)
             implements OpenPart {
 
         /** It, as another configuration asks for it without having it opened again. */
         Source askedForBy(ConfiguredPlugin<ControlSourceFactory> other) {
-            return new Source(other, context, opened, url);
+            return new Source(other, context, opened, url, key);
         }
     }
 }

@@ -147,6 +147,13 @@ final class OpenParts implements Reopening, AutoCloseable {
         return channels(inForce);
     }
 
+    /** What the control channel proves itself by; null where it has no key, or there is none. */
+    @Nullable
+    String controlKey() {
+        return inForce.sources().stream().filter(source -> source.url() != null).findFirst()
+                .map(OpenPart.Source::key).orElse(null);
+    }
+
     /** Notes for the next gaggled where the channels can be reached. */
     void noteAddresses(GaggleConfig config) {
         opening.addresses().note(config, channels());

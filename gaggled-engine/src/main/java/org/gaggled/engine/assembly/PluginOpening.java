@@ -132,11 +132,11 @@ final class PluginOpening {
                 () -> new OpenPlugin<>("control source " + factory.getName(), factory.open(context),
                         loaderOf(factory)));
         try {
-            String url = PluginOpening.<@Nullable String>scoped("control source", factory, () -> {
-                opened.opened().start();
-                return opened.opened().getUrl();
+            return scoped("control source", factory, () -> {
+                ControlSource source = opened.opened();
+                source.start();
+                return new OpenPart.Source(plugin, context, opened, source.getUrl(), source.getKey());
             });
-            return new OpenPart.Source(plugin, context, opened, url);
         } catch (PluginException | RuntimeException e) {
             OpenPlugin.close(List.of(opened));
             throw e;

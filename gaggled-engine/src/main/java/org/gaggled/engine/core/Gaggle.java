@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,11 @@ public final class Gaggle {
     /** Puts into a report of this host what its programs do. */
     public void report(HostReport.Builder report, String host, long nanos) {
         new OwnReport(host, lives.isEnding(), nanos).put(programs, report);
+    }
+
+    /** What is known of other hosts. */
+    public List<HostState> neighbours(long nanos) {
+        return neighbourhood.states(nanos);
     }
 
     /** The states of all programs, in their order. */

@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
 import org.gaggled.api.neighbour.NeighbourProgram;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +82,27 @@ final class NeighbourHost {
         return switch (standing) {
             case KNOWN -> null;
             case LEFT -> "its gaggled shut down";
-            case UNKNOWN, NOT_HEARD_OF -> "nobody knows how it is: " + (reason == null ? "not heard of yet" : reason);
+            case UNKNOWN, NOT_HEARD_OF -> "nobody knows how it is: " + whyUnknown();
         };
+    }
+
+    /** What is known of it, for whoever asks. */
+    HostState state(long now) {
+        HostState.Builder state = HostState.builder(name)
+                .standing(
+                        switch (standing) {
+                            case KNOWN -> HostState.Standing.KNOWN;
+                            case LEFT -> HostState.Standing.LEFT;
+                            case UNKNOWN, NOT_HEARD_OF -> HostState.Standing.UNKNOWN;
+                        },
+                        Duration.ofNanos(now - since))
+                .reason(isKnown() ? null : whyUnknown());
+        HostReport last = report;
+        return (last == null ? state : state.report(last, Duration.ofNanos(now - reportedAt))).build();
+    }
+
+    private String whyUnknown() {
+        return reason == null ? "not heard of yet" : reason;
     }
 
     Collection<Neighbour> neighbours() {

@@ -2,10 +2,12 @@ package org.gaggled.engine.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,14 @@ final class Neighbourhood {
 
     Collection<NeighbourHost> hosts() {
         return hosts.values();
+    }
+
+    /** What is known of each, in the order of their names. */
+    List<HostState> states(long now) {
+        return hosts.values().stream()
+                .sorted(Comparator.comparing(NeighbourHost::name))
+                .map(host -> host.state(now))
+                .toList();
     }
 
     /** Something was heard of other hosts: what is different by it. */

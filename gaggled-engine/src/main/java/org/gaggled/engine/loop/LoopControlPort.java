@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gaggled.api.OncePerMinute;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -181,6 +182,11 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public CompletionStage<Map<String, CurrentUsage>> measure() {
         return usages.measure();
+    }
+
+    @Override
+    public CompletionStage<ClusterSnapshot> getNeighbours() {
+        return ask(Message.AskNeighbours::new);
     }
 
     @Override
@@ -392,7 +398,7 @@ public final class LoopControlPort implements ControlPort {
         switch (question) {
             case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
             case Message.Replace replace -> replace.answer().complete(ControlOutcome.ENDED);
-            case Message.AskDescription _,Message.AskSnapshot _,Message.Suspend _ ->
+            case Message.AskDescription _,Message.AskSnapshot _,Message.AskNeighbours _,Message.Suspend _ ->
                     question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
         }
     }

@@ -2,6 +2,7 @@ package org.gaggled.engine.loop;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.OperationRequest;
@@ -101,4 +102,7 @@ sealed interface Message {
      */
     record AskSnapshot(Input.@Nullable DumpStates mark, CompletableFuture<GaggleSnapshot> answer)
             implements Question<GaggleSnapshot> {}
+
+    /** Somebody asks what is known of other hosts. */
+    record AskNeighbours(CompletableFuture<ClusterSnapshot> answer) implements Question<ClusterSnapshot> {}
 }

@@ -173,6 +173,13 @@ public final class Neighbours implements NeighbourListener {
         told = -1;
     }
 
+    /** What this host is called in its cluster; null where it is in none. */
+    @Nullable
+    String host() {
+        Membership place = membership;
+        return place == null ? null : place.template.getHost();
+    }
+
     /** Tells the others what has changed by the last step, at once or when it is time to. */
     void look(Gaggle gaggle, long now) {
         Membership place = membership;

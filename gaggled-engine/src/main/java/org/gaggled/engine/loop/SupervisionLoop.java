@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Operation;
@@ -267,6 +268,8 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
+            case Message.AskNeighbours ask -> controlPort.answer(
+                    ask, new ClusterSnapshot(neighbours.host(), gaggle.neighbours(now())));
             case Message.Suspend suspend -> suspend(suspend);
         }
     }

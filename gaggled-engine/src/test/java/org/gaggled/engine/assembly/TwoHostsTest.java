@@ -1,6 +1,7 @@
 package org.gaggled.engine.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
@@ -29,6 +32,7 @@ import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.neighbour.HostState;
 import org.gaggled.api.neighbour.NeighbourSource;
 import org.gaggled.api.neighbour.NeighbourSourceContext;
 import org.gaggled.api.neighbour.NeighbourSourceFactory;
@@ -206,8 +210,17 @@ class TwoHostsTest {
         await("one GAGGLE_STARTED", 1);
         assertEquals("it waits for db@two, which is unknown: its host was not heard of yet",
                 await(one.port().describe("web")).getExplanation());
+        HostState unheard = await(one.port().getNeighbours()).getNeighbours().getFirst();
+        assertEquals("two UNKNOWN not heard of yet", unheard.getHost() + " " + unheard.getStanding() + " "
+                + unheard.getReason());
         Running two = new Running("two", "db", List.of());
         await("one web PROGRAM_UP", 1);
+        ClusterSnapshot known = await(one.port().getNeighbours());
+        assertEquals("one", known.getHost());
+        HostState neighbour = Objects.requireNonNull(known.find("two"));
+        assertEquals(HostState.Standing.KNOWN, neighbour.getStanding());
+        assertNull(neighbour.getReason());
+        assertEquals("db", Objects.requireNonNull(neighbour.getReport()).getPrograms().getFirst().getName());
         assertTrue(happened().indexOf("two db PROGRAM_UP") < happened().indexOf("one web PROGRAM_UP"));
         two.perform(Operation.RESTART, "db");
         await("two db PROGRAM_UP", 2);
@@ -216,6 +229,9 @@ class TwoHostsTest {
         assertEquals("db@two", await(one.port().describe("web")).getDependencies().getFirst().getProgram());
         two.perform(Operation.SHUTDOWN);
         two.awaitEnd();
+        HostState left = Objects.requireNonNull(await(one.port().getNeighbours()).find("two"));
+        assertEquals(HostState.Standing.LEFT, left.getStanding());
+        assertNull(left.getReport());
         await("one web PROGRAM_DOWN", 2);
         List<String> all = happened();
         assertTrue(all.lastIndexOf("one web PROGRAM_DOWN") < all.lastIndexOf("two db PROGRAM_DOWN"),

@@ -24,6 +24,7 @@ import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
@@ -32,6 +33,7 @@ import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -63,6 +65,13 @@ public final class RunningGaggle implements AutoCloseable {
      * two URLs.
      */
     public RunningGaggle(Path directory, String global, String programs) throws Exception {
+        this(directory, global, programs, List.of());
+    }
+
+    /** The same, with what joins it to a cluster where the configuration asks for it. */
+    public RunningGaggle(
+            Path directory, String global, String programs, List<NeighbourSourceFactory> neighbourSources)
+            throws Exception {
         this.plugins = PluginCatalog.load(List.of());
         // Both are held until both are known: else the second may be the first once more.
         try (ServerSocket control = anyPort();
@@ -74,7 +83,7 @@ public final class RunningGaggle implements AutoCloseable {
                 directory.resolve("gaggled.ini"),
                 "[gaggled]\ncontrolurl = " + controlUrl + "\neventurl = " + eventUrl + "\n" + global
                         + "\n[gaggled/inside]\n" + programs);
-        ConfigReading reading = read(file, List.of(new ZmqControlSourceFactory(), inside));
+        ConfigReading reading = read(file, List.of(new ZmqControlSourceFactory(), inside), neighbourSources);
         ConfigReading.Accepted accepted = switch (reading) {
             case ConfigReading.Accepted good -> good;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
@@ -98,12 +107,14 @@ public final class RunningGaggle implements AutoCloseable {
 
     /** Reads a configuration with the INI format and this module's plugins. */
     public static ConfigReading read(Path file) {
-        return read(file, List.of(new ZmqControlSourceFactory()));
+        return read(file, List.of(new ZmqControlSourceFactory()), List.of());
     }
 
-    private static ConfigReading read(Path file, List<ControlSourceFactory> sources) {
+    private static ConfigReading read(
+            Path file, List<ControlSourceFactory> sources, List<NeighbourSourceFactory> neighbourSources) {
         ConfigPlugins plugins = new ConfigPlugins(
-                List.of(new IniConfigSourceFactory()), List.of(new ZmqEventSinkFactory()), sources);
+                List.of(new IniConfigSourceFactory()), List.of(new ZmqEventSinkFactory()), sources, neighbourSources,
+                List.of(), List.of(), AvailablePlugins.none());
         HostEnvironment host = new HostEnvironment(System.getenv(), "goose", Path.of("").toAbsolutePath());
         return new ConfigReader(plugins, host).read(file, null);
     }

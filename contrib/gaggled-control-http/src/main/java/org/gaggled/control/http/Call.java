@@ -54,6 +54,12 @@ sealed interface Call {
     /** What programs use. */
     record ReadUsage() implements Call {}
 
+    /** The other hosts of the cluster. */
+    record ListHosts() implements Call {}
+
+    /** One of them, with its programs. */
+    record ShowHost(String host) implements Call {}
+
     /** To log in. */
     record BeginSession() implements Call {}
 

@@ -181,6 +181,8 @@ final class HttpControlSource implements ControlSource {
                     lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requester)));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query, requester);
             case Call.ReadUsage() -> reply(exchange, 200, operations.usage());
+            case Call.ListHosts() -> reply(exchange, 200, operations.hosts());
+            case Call.ShowHost(String host) -> reply(exchange, 200, operations.host(host));
             case Call.BeginSession() -> logins.begin(exchange, admission);
             case Call.ShowSession() -> logins.show(exchange, admission);
             case Call.EndSession() -> logins.end(exchange, admission);

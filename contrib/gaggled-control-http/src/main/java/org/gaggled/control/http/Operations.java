@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.NearestName;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -25,6 +26,8 @@ import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -113,6 +116,25 @@ final class Operations {
         } catch (ControlException e) {
             throw refusal(e, "");
         }
+    }
+
+    /** What is known of the other hosts, without their programs. */
+    JsonObject hosts() throws Refusal, InterruptedException {
+        ClusterSnapshot cluster = answerOf(port.getNeighbours());
+        return JsonWords.of(cluster, cluster.getNeighbours());
+    }
+
+    /** The same of one of them, with its programs. */
+    JsonObject host(String name) throws Refusal, InterruptedException {
+        ClusterSnapshot cluster = answerOf(port.getNeighbours());
+        HostState host = cluster.find(name);
+        if (host == null) {
+            throw Refusal.notFound(
+                    "no-such-host",
+                    "there is no other host '" + name + "' in the cluster: GET /v1/hosts lists all");
+        }
+        HostReport report = host.getReport();
+        return JsonWords.of(cluster, host, report == null ? List.of() : report.getPrograms());
     }
 
     /** That gaggled answers, for whoever asks; nothing of its programs. */

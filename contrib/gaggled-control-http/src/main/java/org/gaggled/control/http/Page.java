@@ -25,7 +25,7 @@ final class Page {
     static final Set<String> FILES = Set.of(
             INDEX, "actions.js", "api.js", "badge.js", "columns.js", "dagre.esm.js", "dagre.esm.js.LEGAL.txt",
             "dialog.js", "dom.js", "effects.js", "facts.js", "filter.js", "gaggle.js", "graph.js", "groups.js",
-            "header.js", "icon.svg", "layout.js", "live.js", "log.js", "login.js", "main.js", "page.css",
+            "header.js", "hosts.js", "icon.svg", "layout.js", "live.js", "log.js", "login.js", "main.js", "page.css",
             "plan.js", "program.js", "route.js", "selection.js", "sight.js", "stream.js", "table.js", "types.js",
             "usage.js", "words.js");
 

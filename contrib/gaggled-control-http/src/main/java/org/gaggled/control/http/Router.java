@@ -36,8 +36,8 @@ final class Router {
             "there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/"
                     + WORDS.getFirst() + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
                     + "), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events,"
-                    + " GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET,"
-                    + " DELETE), GET /metrics, GET /healthz";
+                    + " GET /v1/usage, GET /v1/hosts, GET /v1/hosts/NAME, GET /v1/plan, POST /v1/reload,"
+                    + " POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz";
 
     static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> CHANGE = List.of("POST");
@@ -64,9 +64,14 @@ final class Router {
             Query.of(uri, List.of());
             return ofSession(method);
         }
+        if (known && parts.get(1).equals("hosts") && parts.size() == 3) {
+            check(method, READ, uri);
+            Query.of(uri, List.of());
+            return new Call.ShowHost(parts.get(2));
+        }
         Call ofGaggle = known && parts.size() == 2 ? ofGaggle(parts.get(1)) : null;
         if (ofGaggle != null) {
-            check(method, ofGaggle instanceof Call.Plan || ofGaggle instanceof Call.ReadUsage ? READ : CHANGE, uri);
+            check(method, ofGaggle instanceof Call.Reload || ofGaggle instanceof Call.Upgrade ? CHANGE : READ, uri);
             Query.of(uri, List.of());
             return ofGaggle;
         }
@@ -133,6 +138,7 @@ final class Router {
     private static @Nullable Call ofGaggle(String word) {
         return switch (word) {
             case "usage" -> new Call.ReadUsage();
+            case "hosts" -> new Call.ListHosts();
             case "plan" -> new Call.Plan();
             case "reload" -> new Call.Reload();
             case "upgrade" -> new Call.Upgrade();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -170,6 +171,11 @@ class FakePort implements ControlPort {
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
         return whole.upgrade(requester);
+    }
+
+    @Override
+    public CompletionStage<ClusterSnapshot> getNeighbours() {
+        return whole.getNeighbours();
     }
 
     @Override

@@ -23,8 +23,12 @@ import java.util.logging.Logger;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
+import org.gaggled.api.neighbour.NeighbourProgram;
 import org.gaggled.api.program.CurrentUsage;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramPhase;
@@ -83,6 +87,31 @@ class HttpControlTest {
             port.busy = true;
             port.unmeasurable = null;
             assertTrue(served.askFor("GET /v1/usage").startsWith("HTTP/1.1 503 "));
+        }
+    }
+
+    @Test
+    void otherHostsAreTold() throws Exception {
+        try (Served served = new Served(port)) {
+            assertTrue(served.askFor("GET /v1/hosts").endsWith("\n\n{\"hosts\":[]}\n"));
+            port.whole.putNeighbours(new ClusterSnapshot("shop1", List.of(HostState.builder("shop2")
+                    .standing(HostState.Standing.UNKNOWN, Duration.ofSeconds(12)).reason("its lease is over")
+                    .report(HostReport.builder("shop2", "1").programs(
+                            List.of(NeighbourProgram.builder("db").build())).build(), Duration.ofSeconds(15))
+                    .build())));
+            String shop2 = "\n\n{\"host\":\"shop1\",\"hosts\":[{\"host\":\"shop2\",\"state\":\"unknown\","
+                    + "\"since_ms\":12000,\"reason\":\"its lease is over\",\"config\":\"gaggled.ini\","
+                    + "\"report_age_ms\":15000,\"program_count\":1";
+            String all = served.askFor("GET /v1/hosts");
+            assertTrue(all.endsWith(shop2 + "}]}\n"), all);
+            String one = served.askFor("GET /v1/hosts/shop2");
+            assertTrue(one.endsWith(shop2 + ",\"programs\":[{\"program\":\"db\",\"phase\":\"down\",\"ready\":false,"
+                    + "\"starts\":0,\"held_ms\":{}}]}]}\n"), one);
+            String none = served.askFor("GET /v1/hosts/shop3");
+            assertTrue(none.startsWith("HTTP/1.1 404 ") && none.contains("\"no-such-host\""), none);
+            assertTrue(served.askFor("POST /v1/hosts").startsWith("HTTP/1.1 405 "));
+            assertTrue(served.askFor("POST /v1/hosts/shop2").startsWith("HTTP/1.1 405 "));
+            assertTrue(served.askFor("GET /v1/hosts?name=shop2").startsWith("HTTP/1.1 400 "));
         }
     }
 
@@ -241,8 +270,8 @@ class HttpControlTest {
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal, reload
-            GET /page/nothing.js          | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
-            GET /v2/programs              | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
+            GET /page/nothing.js          | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/hosts, GET /v1/hosts/NAME, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
+            GET /v2/programs              | 404 | no-such-path       | there are GET / (a page for people), GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal, reload), GET /v1/programs/NAME/runs, GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/usage, GET /v1/hosts, GET /v1/hosts/NAME, GET /v1/plan, POST /v1/reload, POST /v1/upgrade, POST /v1/session (or GET, DELETE), GET /metrics, GET /healthz
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state, dependencies
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice

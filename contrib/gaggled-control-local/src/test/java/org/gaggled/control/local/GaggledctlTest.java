@@ -133,6 +133,17 @@ class GaggledctlTest {
     }
 
     @Test
+    void whySaysOfWhatNobodyKnowsHowItWasLast() throws Exception {
+        DependencyState db = DependencyState.builder("db@host2").phase(ProgramPhase.UP).known(false)
+                .since(Duration.ofMillis(1_500)).build();
+        port.put(ProgramDescription.builder(API).explanation("it waits for db@host2, which is unknown")
+                .dependencies(List.of(db)).build());
+        assertSays(0, "api is waiting: it waits for db@host2, which is unknown\n"
+                + "  depends on db@host2 (unknown, last known as up): not satisfied for 1.5s\n  restarts: 0\n", "",
+                "why", "api");
+    }
+
+    @Test
     void whyTellsAllThatIsKnown() throws Exception {
         DependencyState db = DependencyState.builder("db").phase(ProgramPhase.UP).propagate(true)
                 .since(Duration.ofMillis(1_500)).build();

@@ -13,6 +13,7 @@ final class CallException extends Exception {
         BAD_REQUEST,
         UNKNOWN_CALL,
         NO_SUCH_PROGRAM,
+        NO_SUCH_HOST,
         FORBIDDEN,
         REFUSED,
         SHUTTING_DOWN,

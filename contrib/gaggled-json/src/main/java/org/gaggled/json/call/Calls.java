@@ -43,8 +43,8 @@ public final class Calls {
     /** What this vocabulary is called in an answer to {@code version}; grows when a client could notice. */
     private static final int PROTOCOL = 1;
 
-    private static final int DEFAULT_PAGE = 200;
-    private static final int MAX_PAGE = 500;
+    static final int DEFAULT_PAGE = 200;
+    static final int MAX_PAGE = 500;
     private static final int MAX_ID = 255;
     private static final long DEFAULT_PATIENCE = 30_000;
 
@@ -85,6 +85,7 @@ public final class Calls {
         table.put("usage", new Known(List.of("name", "state", "from", "limit"), (call, caller) -> usage(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
         table.put("runs", new Known(List.of("program"), (call, caller) -> runs(call.text("program"))));
+        table.put("hosts", new Known(HostCalls.ARGUMENTS, new HostCalls(port, thread)::hosts));
         table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port, channel)::read));
         for (Operation operation : Operation.values()) {
             table.put(

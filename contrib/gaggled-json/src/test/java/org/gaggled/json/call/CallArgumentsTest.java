@@ -62,7 +62,7 @@ class CallArgumentsTest extends CallsFixture {
                 "bad-request: 'describe' does not take 'sauerkraut'; known: program, call, id",
                 refusal("{`call`:`describe`,`sauerkraut`:1}"));
         assertEquals(
-                "unknown-call: there is no call 'replace'; known: version, list, usage, describe, runs, logs, start, stop, restart, signal, reload, shutdown, plan, upgrade",
+                "unknown-call: there is no call 'replace'; known: version, list, usage, describe, runs, hosts, logs, start, stop, restart, signal, reload, shutdown, plan, upgrade",
                 refusal("{`call`:`replace`}"));
         assertEquals(
                 "bad-request: 'programs' takes 1 to 1000 names or globs",

@@ -32,7 +32,8 @@ abstract class CallsFixture {
         return answer(json, Role.OPERATE);
     }
 
-    private JsonObject answer(String json, Role role) throws Exception {
+    /** The answer to somebody in this role. */
+    final JsonObject answer(String json, Role role) throws Exception {
         Calls calls = new Calls(PluginConfiguration.GAGGLE, port, thread, CHANNEL);
         return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller(CHANNEL, "127.0.0.1", "ann", role))
                 .toCompletableFuture()

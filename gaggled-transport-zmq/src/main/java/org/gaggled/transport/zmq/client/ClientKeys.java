@@ -46,6 +46,19 @@ public final class ClientKeys {
         return new ClientKeys(publicKey, pair.key(KeyFile.SECRET_KEY), publicKey);
     }
 
+    /**
+     * The same client's, for the server with that key.
+     *
+     * @param key in Z85
+     * @throws IllegalArgumentException when it is none
+     */
+    public ClientKeys forServer(String key) {
+        if (!KeyFile.isKey(key)) {
+            throw new IllegalArgumentException("the server's key is not 40 characters of Z85");
+        }
+        return new ClientKeys(publicKey, secretKey, ZMQ.Curve.z85Decode(key));
+    }
+
     public void applyTo(ZMQ.Socket socket) {
         socket.setCurvePublicKey(publicKey);
         socket.setCurveSecretKey(secretKey);

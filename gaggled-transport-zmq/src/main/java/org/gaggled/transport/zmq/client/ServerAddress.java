@@ -24,6 +24,11 @@ public final class ServerAddress {
         return new ServerAddress(url, Duration.ofSeconds(5), null, true);
     }
 
+    /** The same for a server at another URL. */
+    public ServerAddress at(String other) {
+        return new ServerAddress(other, timeout, keys, awaited);
+    }
+
     /** The same, with that long for each answer. */
     public ServerAddress withTimeout(Duration value) {
         return new ServerAddress(url, value, keys, awaited);

@@ -120,6 +120,11 @@ final class ZmqControlSource implements ControlSource {
     }
 
     @Override
+    public @Nullable String getKey() {
+        return curve == null ? null : curve.publicKey();
+    }
+
+    @Override
     public void close() {
         loop.close();
     }

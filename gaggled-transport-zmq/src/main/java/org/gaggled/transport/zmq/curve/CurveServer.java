@@ -36,10 +36,12 @@ public final class CurveServer {
     public static final SettingsSection SECTION = new SettingsSection("curve", List.of(SECRET_KEY, CLIENTS));
 
     private final byte[] secretKey;
+    private final @Nullable String publicKey;
     private final AuthorizedClients clients;
 
-    private CurveServer(byte[] secretKey, AuthorizedClients clients) {
+    private CurveServer(byte[] secretKey, @Nullable String publicKey, AuthorizedClients clients) {
         this.secretKey = secretKey;
+        this.publicKey = publicKey;
         this.clients = clients;
     }
 
@@ -50,7 +52,10 @@ public final class CurveServer {
             return null;
         }
         KeyFile key = KeyFile.read(section.get(SECRET_KEY));
-        return new CurveServer(key.key(KeyFile.SECRET_KEY), new AuthorizedClients(section.get(CLIENTS)));
+        return new CurveServer(
+                key.key(KeyFile.SECRET_KEY),
+                key.values().containsKey(KeyFile.PUBLIC_KEY) ? key.keyText(KeyFile.PUBLIC_KEY) : null,
+                new AuthorizedClients(section.get(CLIENTS)));
     }
 
     /**
@@ -139,6 +144,11 @@ public final class CurveServer {
     public void protect(ZMQ.Socket socket) {
         socket.setCurveServer(true);
         socket.setCurveSecretKey(secretKey);
+    }
+
+    /** The key that clients must know it by, in Z85; null where its file has the secret one alone. */
+    public @Nullable String publicKey() {
+        return publicKey;
     }
 
     /** Those it lets in. */

@@ -153,7 +153,8 @@ public record KeyFile(Path path, Map<String, String> values) {
         };
     }
 
-    private static boolean isKey(String text) {
+    /** Whether that may be a key in Z85. */
+    public static boolean isKey(String text) {
         return text.length() == KEY_LENGTH
                 && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"'`,;\\_|~".indexOf(c) < 0);
     }

@@ -37,6 +37,8 @@ public final class ControllerCommand {
             "-j goes with -d, and with why, describe, list, runs, logs, plan, reload (of gaggled itself), upgrade and"
                     + " version";
 
+    private static final String CLUSTER_GOES_WITH = "--cluster goes with -d, -s, -r, -k and why";
+
     /** The phases of a program that is where it is to be. */
     private static final Set<String> WELL = Set.of("up", "done");
 
@@ -57,6 +59,10 @@ public final class ControllerCommand {
             "Print JSON. This goes with -d, why, describe, list, runs, logs, plan, reload (of gaggled itself), upgrade"
                     + " and version.")
             .toBuilder().scopeType(ScopeType.INHERIT).build();
+    private final OptionSpec cluster = OptionModels.flag("--cluster",
+            "With -d, -s, -r, -k and why, do that on all hosts of the server's cluster: programs are NAME@HOST, with"
+                    + " globs on both sides. Each host is asked itself, with the same keys.")
+            .toBuilder().scopeType(ScopeType.INHERIT).build();
     private final OptionSpec wide = OptionModels.flag("-l",
             "With -d and --watch, print the wide form for people. It tells how and when a program ended, who caused"
                     + " that, and what it waits for. Without -l, lines have classic's form, which scripts read.");
@@ -74,7 +80,7 @@ public final class ControllerCommand {
     private final ControllerTask task;
 
     private ControllerCommand() {
-        List.of(readable, json, wide, wait, eventUrl).forEach(spec::addOption);
+        List.of(readable, json, cluster, wide, wait, eventUrl).forEach(spec::addOption);
         OptionModels.addStandard(spec);
         task = new ControllerTask(spec);
         spec.addPositional(operands);
@@ -145,6 +151,9 @@ public final class ControllerCommand {
         if (task.shutsDown()) {
             return withServer(List.of(), client -> operations(client).shutdown());
         }
+        if (task.dumps() && isCluster()) {
+            return inCluster(all -> isWide() ? all.dumpWide() : all.dump(OptionModels.isGiven(readable)));
+        }
         if (task.dumps()) {
             return withServer(List.of(), client -> {
                 output().print(listing(client).states(client::getStates, isWide()));
@@ -156,8 +165,14 @@ public final class ControllerCommand {
         programs.addAll(behind);
         require(!programs.isEmpty(), toPrograms.option().longestName()
                 + " needs the name of a program; put -- before a name that begins with -");
-        return withServer(programs,
-                client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
+        return isCluster()
+                ? inCluster(all -> all.operate(toPrograms.operation(), programs, isWaiting(), patience()))
+                : withServer(programs,
+                        client -> operations(client).operate(toPrograms.operation(), programs, isWaiting()));
+    }
+
+    private boolean isCluster() {
+        return OptionModels.isGiven(cluster);
     }
 
     private boolean isWide() {
@@ -223,6 +238,19 @@ public final class ControllerCommand {
         }
     }
 
+    /** Something to do with all hosts of a cluster; says with what status to end. */
+    private interface ClusterWork {
+        int with(ClusterCommand all) throws GaggledException, ToolException, JsonException;
+    }
+
+    private int inCluster(ClusterWork work) throws GaggledException, ToolException {
+        try {
+            return work.with(new ClusterCommand(server.control(), output(), isJson()));
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
+    }
+
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions() {
         require(task.isOne(), UsageError.oneTask(spec));
@@ -230,6 +258,7 @@ public final class ControllerCommand {
         boolean shows = task.dumps() || task.watches();
         boolean isReadable = OptionModels.isGiven(readable);
         require(!isJson() || task.dumps(), JSON_GOES_WITH);
+        require(!isCluster() || task.dumps() || operates, CLUSTER_GOES_WITH);
         require(!isReadable || shows, "-p goes with -d and --watch");
         require(!isWide() || shows, "-l goes with -d and --watch");
         require(!(isReadable && isWide()), "-p goes with classic's form: in the wide one all times are readable");
@@ -247,6 +276,7 @@ public final class ControllerCommand {
     }
 
     private void requireNoTask(String command) {
+        require(!isCluster() || command.equals("why"), CLUSTER_GOES_WITH);
         require(
                 task.isNone() && !OptionModels.isGiven(readable) && !isWide() && !isWaiting()
                         && eventUrl.getValue() == null,
@@ -280,12 +310,16 @@ public final class ControllerCommand {
         PositionalParamSpec program = Operands.word("PROGRAM", "1");
         return command("why", "Say why a program, or each of those that the name or @TAG means, is not up or not ready:"
                 + " what it waits for and since when, how it last ended, and when it starts next.",
-                () -> withServer(List.of(program.<String>getValue()), client -> {
-                    for (JsonObject description : Descriptions.whatIsMeantBy(client, program.getValue())) {
-                        output().print(isJson() ? description + "\n" : WhyText.of(description));
-                    }
-                    return 0;
-                })).addPositional(program);
+                () -> why(program.getValue())).addPositional(program);
+    }
+
+    private int why(String program) throws GaggledException, ToolException {
+        return isCluster() ? inCluster(all -> all.why(program)) : withServer(List.of(program), client -> {
+            for (JsonObject description : Descriptions.whatIsMeantBy(client, program)) {
+                output().print(isJson() ? description + "\n" : WhyText.of(description));
+            }
+            return 0;
+        });
     }
 
     private CommandSpec describe() {

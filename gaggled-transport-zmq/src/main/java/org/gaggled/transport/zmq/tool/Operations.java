@@ -35,25 +35,46 @@ final class Operations {
     private final Duration timeout;
     private final Consumer<String> say;
 
+    /** What stands behind the names of programs in what is said: nothing, or {@code @HOST}. */
+    private final String place;
+
     /**
      * Operates through this client.
      *
      * @param say what to do with a line that is not what was asked for
      */
     Operations(ControlClient client, Duration timeout, Consumer<String> say) {
+        this(client, timeout, say, "");
+    }
+
+    /** The same in a cluster, where that stands behind the names of programs in what is said. */
+    Operations(ControlClient client, Duration timeout, Consumer<String> say, String place) {
         this.client = client;
         this.timeout = timeout;
         this.say = say;
+        this.place = place;
     }
+
+    /**
+     * What was done.
+     *
+     * @param programs to which
+     * @param status with which to end
+     */
+    record Done(List<String> programs, int status) {}
 
     /** Does that to these programs, and says with what status to end. */
     int operate(Operation operation, List<String> patterns, boolean wait) throws GaggledException, JsonException {
-        List<String> programs;
-        int status;
+        Done done = perform(operation, patterns, wait);
+        mention(operation, patterns, done.programs(), say);
+        return done.status();
+    }
+
+    /** The same, without saying which programs were meant. */
+    Done perform(Operation operation, List<String> patterns, boolean wait) throws GaggledException, JsonException {
         try {
             JsonObject result = ask(operation, patterns, wait);
-            programs = named(result);
-            status = report(operation, result);
+            return new Done(named(result), report(operation, result));
         } catch (GaggledException e) {
             if (e.getKind() != Kind.NOT_SUPPORTED) {
                 throw e;
@@ -62,17 +83,18 @@ final class Operations {
                 throw new GaggledException(Kind.NOT_SUPPORTED,
                         "a classic gaggled cannot be waited for; ask without --wait");
             }
-            programs = operateClassic(operation, patterns);
-            status = 0;
+            return new Done(operateClassic(operation, patterns), 0);
         }
-        if (patterns.size() > 1 || !programs.equals(patterns)) {
-            // Whoever gives a glob, or one word more than was meant, sees what was taken for a program.
+    }
+
+    /** Whoever gives a glob, or one word more than was meant, sees what was taken for a program. */
+    static void mention(Operation operation, List<String> patterns, List<String> programs, Consumer<String> say) {
+        if (!programs.isEmpty() && (patterns.size() > 1 || !programs.equals(patterns))) {
             say.accept(operation.getWord() + ": "
                     + String.join(", ", programs.subList(0, Math.min(MOST_EXPLAINED, programs.size())))
                     + (programs.size() <= MOST_EXPLAINED ? ""
                             : " and " + (programs.size() - MOST_EXPLAINED) + " more"));
         }
-        return status;
     }
 
     private JsonObject ask(Operation operation, List<String> patterns, boolean wait)
@@ -114,7 +136,7 @@ final class Operations {
             boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
             if (operation == Operation.RESTART && phase.equals("down")
                     && (outcome.equals("done") || outcome.equals("disabled"))) {
-                say.accept(name + " is down and stays down: "
+                say.accept(name + place + " is down and stays down: "
                         + (outcome.equals("done") ? "respawn is off" : "it is disabled") + "; start it with -s");
                 status = Tool.FAILED;
                 continue;
@@ -124,10 +146,10 @@ final class Operations {
             String reason = explains ? ": " + explanation(name) : reasonIn(state);
             explained += explains ? 1 : 0;
             if (!outcome.equals("done")) {
-                say.accept(operation.getWord() + " " + name + ": " + outcome + ", it is " + phase + reason);
+                say.accept(operation.getWord() + " " + name + place + ": " + outcome + ", it is " + phase + reason);
                 status = Tool.FAILED;
             } else if (operation == Operation.START && waits) {
-                say.accept("start " + name + ": done, but it is waiting" + reason);
+                say.accept("start " + name + place + ": done, but it is waiting" + reason);
             }
         }
         return status;
@@ -242,7 +264,8 @@ final class Operations {
                 String name = dependency.text("program");
                 String phase = dependency.text("phase");
                 if (IN_THE_WAY.contains(phase) && !dependency.flag("satisfied") && !programs.contains(name)) {
-                    say.accept(program + " waits for " + name + ", which is " + phase + ": " + explanation(name));
+                    say.accept(program + place + " waits for " + name + ", which is " + phase + ": "
+                            + explanation(name));
                 }
             }
         }

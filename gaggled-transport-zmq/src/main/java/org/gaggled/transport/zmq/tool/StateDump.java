@@ -72,11 +72,21 @@ final class StateDump {
 
     /** The same as a list of objects, one a line; a value that there is not is left out. */
     String json(List<WireState> states) {
+        return list(jsonOf(states));
+    }
+
+    /** Objects as a list, one a line. */
+    static String list(List<?> objects) {
         StringBuilder text = new StringBuilder("[");
-        for (WireState state : states) {
-            text.append(text.length() == 1 ? "\n" : ",\n").append(json(state));
+        for (Object object : objects) {
+            text.append(text.length() == 1 ? "\n" : ",\n").append(object);
         }
         return text.append("\n]\n").toString();
+    }
+
+    /** The objects alone. */
+    List<String> jsonOf(List<WireState> states) {
+        return states.stream().map(this::json).toList();
     }
 
     /** As classic writes it, with a blank on both sides of each colon. */

@@ -73,6 +73,9 @@ final class WhyText {
 
     private static String standing(JsonObject dependency) throws JsonException {
         String phase = dependency.text("phase");
+        if (dependency.has("known") && !dependency.flag("known")) {
+            return "unknown, last known as " + phase;
+        }
         boolean missing = !dependency.flag("satisfied") && dependency.findNumber("remaining_ms") == null;
         return phase.equals("up") && missing && "ready".equals(dependency.findText("until"))
                 ? "up, not ready" : phase;

@@ -51,11 +51,7 @@ final class WideDump {
 
     /** The programs as a list of objects, one a line. */
     static String json(List<JsonObject> programs) {
-        StringBuilder text = new StringBuilder("[");
-        for (JsonObject program : programs) {
-            text.append(text.length() == 1 ? "\n" : ",\n").append(program);
-        }
-        return text.append("\n]\n").toString();
+        return StateDump.list(programs);
     }
 
     private String tag(JsonObject program) throws JsonException {

@@ -23,10 +23,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.control.ClusterSnapshot;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Role;
+import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.HostState;
+import org.gaggled.api.neighbour.HostState.Standing;
+import org.gaggled.api.neighbour.NeighbourProgram;
+import org.gaggled.api.program.DependencyState.Until;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
 import org.gaggled.api.testkit.PluginConfiguration;
@@ -58,7 +65,7 @@ class ProtocolDocumentTest {
     private static final Pattern EXAMPLE = Pattern.compile("```json (\\w+) ?(\\w*)\\n(.*?)```", Pattern.DOTALL);
 
     /** Examples of what no real gaggle does in a test: they have tests of their own. */
-    private static final Set<String> WITHOUT_GAGGLE = Set.of("logs", "replace", "plan", "upgrade");
+    private static final Set<String> WITHOUT_GAGGLE = Set.of("hosts", "host", "logs", "replace", "plan", "upgrade");
 
     private static final String PROGRAMS =
             """
@@ -81,7 +88,8 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "usage", "describe", "gaggle", "logs", "restart", "stop", "start", "runs",
+                List.of("version", "list", "usage", "hosts", "host", "describe", "gaggle", "logs", "restart", "stop",
+                        "start", "runs",
                         "signal", "reload", "replace", "plan", "upgrade", "error", "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
@@ -142,6 +150,44 @@ class ProtocolDocumentTest {
                             new Caller(ZmqControlSource.CHANNEL, "127.0.0.1", "ann", Role.WATCH))
                     .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS)).object("result");
             assertEquals(shown.toString(), result.put("position", shown.text("position")).toString());
+        }
+    }
+
+    /** Of other hosts: those that are shown are known, and come out as they are shown. */
+    @Test
+    void theExamplesOfHostsAreTrue() throws Exception {
+        Map<String, JsonObject> requests = new LinkedHashMap<>();
+        Map<String, JsonObject> replies = new LinkedHashMap<>();
+        readExamples(requests, replies);
+        NeighbourProgram db = NeighbourProgram.builder("db").phase(ProgramPhase.UP).starts(3)
+                .condition(Until.STARTED, 1, Duration.ofSeconds(57)).condition(Until.READY, 2, Duration.ofSeconds(55))
+                .build();
+        NeighbourProgram other = NeighbourProgram.builder("other").build();
+        String key = Objects.requireNonNull(replies.get("host")).object("result").objects("hosts").getFirst()
+                .text("control_key");
+        HostReport report = HostReport.builder("host2", "run").configFile("/etc/gaggled.ini")
+                .control("tcp://10.0.0.2:5555", key).programs(List.of(db, other)).build();
+        ClusterSnapshot cluster = new ClusterSnapshot("host1", List.of(
+                HostState.builder("host2").standing(Standing.KNOWN, Duration.ofSeconds(61))
+                        .report(report, Duration.ofSeconds(3)).build(),
+                HostState.builder("host3").standing(Standing.UNKNOWN, Duration.ofSeconds(12))
+                        .reason("its lease is over")
+                        .report(HostReport.builder("host3", "run").configFile("/etc/gaggled.ini")
+                                .programs(List.of(other)).build(), Duration.ofSeconds(22))
+                        .build(),
+                HostState.builder("host4").standing(Standing.LEFT, Duration.ofHours(1)).build()));
+        try (FakeControlPort port = new FakeControlPort();
+                SocketLoop loop = new SocketLoop("calls-under-test", ServerContext.open())) {
+            loop.start();
+            port.putNeighbours(cluster);
+            for (String example : List.of("hosts", "host")) {
+                JsonObject reply =
+                        JsonObject.parse(new Calls(PluginConfiguration.GAGGLE, port, loop, ZmqControlSource.CHANNEL)
+                                .answer(String.valueOf(requests.get(example)),
+                                        new Caller(ZmqControlSource.CHANNEL, "127.0.0.1", "ann", Role.WATCH))
+                                .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                assertEquals(String.valueOf(replies.get(example)), reply.toString(), example);
+            }
         }
     }
 

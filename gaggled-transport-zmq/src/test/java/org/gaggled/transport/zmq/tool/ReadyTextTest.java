@@ -98,6 +98,18 @@ class ReadyTextTest {
     }
 
     @Test
+    void ofWhatNobodyKnowsIsSaidHowItWasLast() throws JsonException {
+        ProgramState web = ProgramState.builder("web").phase(ProgramPhase.WAITING).build();
+        assertEquals(
+                "web is waiting: it waits\n"
+                        + "  depends on db@host2 (unknown, last known as up): not satisfied for 4s\n"
+                        + "  restarts: 0\n",
+                why(ProgramDescription.builder(web).explanation("it waits").dependencies(List.of(
+                        DependencyState.builder("db@host2").phase(ProgramPhase.UP).known(false)
+                                .since(Duration.ofSeconds(4)).build()))));
+    }
+
+    @Test
     void dependenciesSayWhatIsWaitedForWhereThatIsNotTheUsual() throws JsonException {
         ProgramState web = ProgramState.builder("web").phase(ProgramPhase.WAITING).build();
         DependencyState.Builder db = DependencyState.builder("db").phase(ProgramPhase.UP).propagate(true)

@@ -15,6 +15,8 @@ export class Gaggle {
   started = new Map();
   /** @type {Omit<Listing, "programs"> | null} */
   identity = null;
+  /** @type {Map<string, import("./types.js").Host>} the other hosts, where programs here depend on some */
+  hosts = new Map();
   /** The number of the last event that is in the states. */
   event = 0;
 
@@ -77,6 +79,12 @@ export class Gaggle {
         all.push({ program, dependency });
       }
     }
+    this.#changed();
+  }
+
+  /** What is known of other hosts. @param {import("./types.js").Host[]} hosts */
+  setHosts(hosts) {
+    this.hosts = new Map(hosts.map((host) => [host.host, host]));
     this.#changed();
   }
 

@@ -2,6 +2,7 @@
 /** What depends on what, and how it is with each. It is laid out anew only when other programs are shown. */
 import { attribute, el, setText, svg } from "./dom.js";
 import { Filter } from "./filter.js";
+import { Elsewhere, hostOf } from "./hosts.js";
 import { NODE_HEIGHT, fitting, path, place } from "./layout.js";
 import { programLink } from "./route.js";
 import { selection } from "./selection.js";
@@ -38,7 +39,8 @@ class Drawing {
   #filter;
   #lines = svg("g", { "aria-hidden": "true" });
   #nodes = svg("g");
-  #whole = svg("g", {}, this.#lines, this.#nodes);
+  #elsewhere = new Elsewhere();
+  #whole = svg("g", {}, this.#elsewhere.boxes, this.#lines, this.#nodes);
   #sight;
   /** What has been laid out. */
   #layout = "";
@@ -82,34 +84,58 @@ class Drawing {
     this.#filter.offerTags(all.values());
     const { programs, note } = selection(this.#gaggle, this.#filter, (state) => condition(state).fine);
     setText(this.note, all.size === 0 ? "There is no program." : note);
-    const shown = new Set(programs);
+    const hosts = this.#hostsOf(programs);
+    const shown = new Set([...programs, ...hosts.keys()]);
     const edges = programs.flatMap((from) => (all.get(from)?.dependencies ?? [])
       .filter(({ program }) => shown.has(program))
       .map((dependency) => ({ from, to: dependency.program, label: terms(dependency), key: `${from}\n${dependency.program}` })));
     const layout = JSON.stringify([programs, edges]);
     if (layout !== this.#layout) {
       this.#layout = layout;
-      this.#build(programs, edges);
+      this.#build(programs, edges, hosts);
     }
+    this.#elsewhere.showHosts(this.#gaggle.hosts);
     for (const program of programs) {
       const state = all.get(program);
       if (state) {
         this.#showState(state);
-        state.dependencies.forEach((dependency) => this.#showLine(state, dependency));
+        state.dependencies.forEach((dependency) => {
+          this.#showLine(state, dependency);
+          this.#elsewhere.showProgram(dependency);
+        });
       }
     }
   }
 
-  /** @param {string[]} programs @param {Edge[]} edges */
-  #build(programs, edges) {
-    const { boxes, lines, width, height } = place(programs, edges);
+  /**
+   * What these depend on that is elsewhere, and where.
+   * @param {string[]} programs
+   * @returns {Map<string, string>}
+   */
+  #hostsOf(programs) {
+    const here = this.#gaggle.programs;
+    const found = new Map();
+    for (const { program } of programs.flatMap((each) => here.get(each)?.dependencies ?? [])) {
+      const host = hostOf(program, here);
+      if (host !== null) {
+        found.set(program, host);
+      }
+    }
+    return found;
+  }
+
+  /** @param {string[]} programs @param {Edge[]} edges @param {Map<string, string>} hosts */
+  #build(programs, edges, hosts) {
+    const { boxes, lines, hosts: around, width, height } = place([...programs, ...hosts.keys()], edges, hosts);
     this.#drawn.clear();
     this.#drawnLines.clear();
     const focused = document.activeElement?.getAttribute("href");
     this.#lines.replaceChildren(...edges.map((edge) => this.#line(edge, /** @type {import("./layout.js").Line} */ (lines.get(edge)))));
     // In the order in which they start, which is that of the keyboard, too.
     const ordered = [...boxes].sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
-    this.#nodes.replaceChildren(...ordered.map(([program, box]) => this.#node(program, box)));
+    this.#elsewhere.build(around);
+    this.#nodes.replaceChildren(...ordered.map(([program, box]) =>
+      hosts.has(program) ? this.#elsewhere.node(program, box) : this.#node(program, box)));
     this.#sight.resize(width, height);
     if (focused) {
       [...this.#drawn.values()].find(({ link }) => link.getAttribute("href") === focused)?.link.focus();

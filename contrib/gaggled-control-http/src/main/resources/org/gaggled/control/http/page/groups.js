@@ -43,7 +43,7 @@ export function arrange(all) {
   const area = all.reduce((sum, { width, height }) => sum + width * height, 0);
   const most = Math.max(Math.sqrt(area * ASPECT), ...all.map(({ width }) => width));
   /** @type {Placed} */
-  const whole = { boxes: new Map(), lines: new Map(), width: 0, height: 0 };
+  const whole = { boxes: new Map(), lines: new Map(), hosts: new Map(), width: 0, height: 0 };
   let [x, y] = [0, 0];
   for (const group of [...all].sort((a, b) => b.height - a.height)) {
     if (x > 0 && x + group.width > most) {
@@ -59,6 +59,7 @@ export function arrange(all) {
 function add(group, x, y, whole) {
   const moved = (/** @type {any} */ place) => place.x === undefined ? place : { ...place, x: place.x + x, y: place.y + y };
   group.boxes.forEach((box, program) => whole.boxes.set(program, moved(box)));
+  group.hosts.forEach((box, host) => whole.hosts.set(host, moved(box)));
   group.lines.forEach((line, edge) => whole.lines.set(edge, { ...moved(line), points: line.points.map(moved) }));
   whole.width = Math.max(whole.width, x + group.width);
   whole.height = Math.max(whole.height, y + group.height);

@@ -14,28 +14,41 @@ const LABEL_CHARACTER = 6.2;
 const LABEL_HEIGHT = 16;
 
 /** @typedef {{from: string, to: string, label: string}} Edge from a dependent to what it depends on */
-/** @typedef {{boxes: Map<string, Box>, lines: Map<Edge, Line>, width: number, height: number}} Placed */
+/** @typedef {{boxes: Map<string, Box>, lines: Map<Edge, Line>, hosts: Map<string, Box>, width: number, height: number}} Placed */
 
 /**
  * Those that have to do with each other are placed together, and these groups one beside the other.
  * @param {string[]} programs
  * @param {Edge[]} edges between them
+ * @param {Map<string, string>} [hosts] of which other host a program is: those of one host are in one box
  * @returns {Placed}
  */
-export function place(programs, edges) {
-  return arrange(groups(programs, edges).map((group) => placeGroup(group.programs, group.edges)));
+export function place(programs, edges, hosts = new Map()) {
+  const ties = [...hosts].map(([program, host]) => ({ from: program, to: [...hosts].find(([, each]) => each === host)?.[0] ?? program, label: "" }));
+  return arrange(groups(programs, [...edges, ...ties])
+    .map((group) => placeGroup(group.programs, group.edges.filter((edge) => !ties.includes(edge)), hosts)));
 }
 
 /**
  * @param {string[]} programs
  * @param {Edge[]} edges
+ * @param {Map<string, string>} hosts
  * @returns {Placed}
  */
-function placeGroup(programs, edges) {
-  const graph = new Graph();
+function placeGroup(programs, edges, hosts) {
+  const graph = new Graph({ compound: hosts.size > 0 });
   graph.setGraph({ rankdir: "BT", nodesep: 28, ranksep: 44, edgesep: 14, marginx: 14, marginy: 14 });
+  /** @type {Map<string, string>} the host of each box; no program has a slash in its name */
+  const around = new Map();
   for (const program of programs) {
     graph.setNode(program, { width: widthOf(program), height: NODE_HEIGHT });
+    const host = hosts.get(program);
+    if (host !== undefined) {
+      const box = `/${host}`;
+      around.set(box, host);
+      graph.setNode(box, {});
+      graph.setParent(program, box);
+    }
   }
   for (const { from, to, label } of edges) {
     graph.setEdge(from, to, label ? { width: label.length * LABEL_CHARACTER, height: LABEL_HEIGHT, labelpos: "c" } : {});
@@ -45,6 +58,7 @@ function placeGroup(programs, edges) {
   return {
     boxes: new Map(programs.map((program) => [program, graph.node(program)])),
     lines: new Map(edges.map((edge) => [edge, graph.edge(edge.from, edge.to)])),
+    hosts: new Map([...around].map(([box, host]) => [host, graph.node(box)])),
     width,
     height,
   };

@@ -1,6 +1,7 @@
 // @ts-check
 /** Keeps the gaggle as it is: a snapshot, every event after it, and what events do not tell from listings. */
 import { get, outcome } from "./api.js";
+import { needOthers } from "./hosts.js";
 import { Stream } from "./stream.js";
 
 /** Those that tell of programs, or of all of them. */
@@ -14,6 +15,9 @@ const TYPES = [
 const SHORTEST_PAUSE = 1000;
 const PAUSE_BY_EFFORT = 10;
 
+/** Between two looks at other hosts, of which no event tells. */
+const OTHERS_PAUSE = 5000;
+
 export class Live {
   #gaggle;
   #report;
@@ -21,6 +25,7 @@ export class Live {
   #listing = false;
   #wanted = false;
   #timer = 0;
+  #othersTimer = 0;
   #next = 0;
   #open = false;
   #closed = false;
@@ -46,6 +51,7 @@ export class Live {
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#othersTimer);
     this.#stream.close();
   }
 
@@ -79,11 +85,13 @@ export class Live {
     const begun = Date.now();
     this.#gaggle.beginListing();
     const { answer: listing } = await outcome(get("/v1/programs?dependencies"));
+    const others = listing && needOthers(listing.programs) ? (await outcome(get("/v1/hosts"))).answer : null;
     if (this.#closed) {
       return;
     }
     if (listing) {
       this.#take(listing);
+      this.#takeOthers(others);
     } else {
       // The next snapshot brings another, and a server that is busy is asked again.
       this.#wanted ||= this.#open;
@@ -92,6 +100,15 @@ export class Live {
     this.#next = Date.now() + Math.max(SHORTEST_PAUSE, PAUSE_BY_EFFORT * (Date.now() - begun));
     if (this.#wanted) {
       this.#wantListing();
+    }
+  }
+
+  /** @param {{hosts: import("./types.js").Host[]} | null} others null where nothing depends on them */
+  #takeOthers(others) {
+    clearTimeout(this.#othersTimer);
+    if (others) {
+      this.#gaggle.setHosts(others.hosts);
+      this.#othersTimer = setTimeout(() => this.#wantListing(), OTHERS_PAUSE);
     }
   }
 

@@ -26,6 +26,7 @@
  * @property {boolean} propagate
  * @property {number} [grace_ms]
  * @property {boolean} required
+ * @property {boolean} [known] false for a program of another host of which nobody knows
  * @property {boolean} satisfied
  * @property {number} since_ms
  * @property {number} [remaining_ms]
@@ -43,6 +44,8 @@
  * @property {string} config
  * @property {Described[]} programs
  */
+
+/** @typedef {{host: string, state: string, since_ms: number, reason?: string}} Host */
 
 /** @typedef {{pid: number, started: string, ready?: string, ended?: string, reason?: string}} Run */
 
