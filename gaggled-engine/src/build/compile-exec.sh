@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compiles a program in C that needs nothing where it runs, the same file each time. The sources are in one directory.
-# Usage: compile-exec.sh OUTPUT SOURCE...
+# Usage: compile-exec.sh OUTPUT SOURCE... [-DNAME=VALUE...]
 set -eu
 output=$1
 shift

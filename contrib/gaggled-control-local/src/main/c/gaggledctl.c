@@ -29,7 +29,8 @@ static const char help[] =
   "  -c FILE                  the configuration that gaggled was started with; only its path is used\n"
   "  -s SOCKET                the socket; without both, $GAGGLED_CONTROL_SOCKET, or that of the only gaggled\n"
   "  --wait                   wait until it is done, for at most 30 s\n"
-  "  -h                       print this\n\n"
+  "  -h                       print this\n"
+  "  -V                       print the version of gaggledctl itself\n\n"
   "Exit status: 0 it was done, and with status, all programs are up or done; 1 it could not be done; 2 the command\n"
   "line is wrong; 3 status: a program is neither up nor done\n";
 
@@ -398,6 +399,9 @@ int main(int arguments, char **argument) {
       only_words = 1;
     } else if (is_word(*next, "-h", "--help")) {
       fputs(help, stdout);
+      return DONE;
+    } else if (is_word(*next, "-V", "--version")) {
+      puts("gaggledctl " GAGGLED_VERSION);
       return DONE;
     } else if (is_word(*next, "-c", "--config")) {
       config = value_of(next++);

@@ -31,7 +31,7 @@ _gaggledctl() {
   case $command:$word in
     logs:-*) mapfile -t COMPREPLY < <(compgen -W '-n -f --lines --follow' -- "$word") ;;
     start:-* | stop:-* | restart:-*) mapfile -t COMPREPLY < <(compgen -W '--wait' -- "$word") ;;
-    :-*) mapfile -t COMPREPLY < <(compgen -W '-c -s -h --config --socket --help' -- "$word") ;;
+    :-*) mapfile -t COMPREPLY < <(compgen -W '-c -s -h -V --config --socket --help --version' -- "$word") ;;
     :*) mapfile -t COMPREPLY < <(compgen -W 'status start stop restart why logs version' -- "$word") ;;
     version:*) ;;
     *)

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,12 +31,28 @@ class LocalControlIT extends SuccessionFixture {
         return directory.resolve("gaggled.ini");
     }
 
+    /** What gaggleds of other tests have left that were killed. */
+    private Set<Path> before;
+
+    private static Set<Path> sockets() throws IOException {
+        Path place = Distribution.runtimeDirectory();
+        if (!Files.exists(place)) {
+            return Set.of();
+        }
+        try (Stream<Path> sockets = Files.list(place)) {
+            return sockets.collect(Collectors.toSet());
+        }
+    }
+
+    @BeforeEach
+    void lookAround() throws IOException {
+        before = sockets();
+    }
+
     @AfterEach
     void nothingIsLeft() throws IOException {
         awaitNothingLeft();
-        try (Stream<Path> sockets = Files.list(Distribution.runtimeDirectory())) {
-            assertEquals(List.of(), sockets.filter(socket -> socket.getFileName().toString().startsWith("g")).toList());
-        }
+        assertEquals(before, sockets());
     }
 
     /** Runs gaggledctl, which must end with that status; gives both of its outputs. */

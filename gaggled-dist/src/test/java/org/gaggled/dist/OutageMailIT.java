@@ -45,7 +45,8 @@ class OutageMailIT {
         for (String program : programs) {
             shop.append(program.equals("web")
                     ? Programs.program("web", "trap \"sleep 1; exit 0\" TERM; echo \"web runs as $$\"; "
-                            + "while :; do sleep 600 & wait; done")
+                            // A shell that has the signal before it waits for a child would wait for all of it.
+                            + "while :; do sleep 0.1; done")
                     : Programs.sleeper(program));
             shop.append(Programs.dependency(program, needed, "propagate = true"));
         }

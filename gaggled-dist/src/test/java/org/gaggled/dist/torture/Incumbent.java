@@ -134,7 +134,8 @@ final class Incumbent implements AutoCloseable {
             // Java closes what a process printed when it kills it.
             tally.count("gaggled: output that ended with a kill");
         }
-        if (of == wanted && scarce) {
+        // A start may have met a shortage that is over when its end is noticed.
+        if (of == wanted && (scarce || (mayRefuse && httpUrl.isEmpty()))) {
             tally.count("gaggled: ended in a shortage");
         } else if (of == wanted) {
             tally.violated("gaggled has ended by itself:\n" + text());

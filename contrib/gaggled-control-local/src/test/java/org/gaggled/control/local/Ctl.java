@@ -36,7 +36,7 @@ final class Ctl {
         try (Stream<Path> sources = Files.list(SOURCES)) {
             List<String> command = new ArrayList<>(List.of(
                     "cc", "-std=c11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
-                    "-fno-sanitize-recover=all", "-o", sanitized.toString()));
+                    "-fno-sanitize-recover=all", "-DGAGGLED_VERSION=\"1\"", "-o", sanitized.toString()));
             sources.map(Path::toString).filter(name -> name.endsWith(".c")).sorted().forEach(command::add);
             Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
             compiler.getInputStream().readAllBytes();
