@@ -15,7 +15,8 @@ missing_for_tests() {
   command -v ps >/dev/null || echo procps
   command -v script >/dev/null || echo bsdutils
   command -v mount >/dev/null || echo mount
-  for command in setpriv prlimit unshare; do
+  command -v ip >/dev/null || echo iproute2
+  for command in setpriv prlimit unshare nsenter; do
     command -v "$command" >/dev/null || echo util-linux
   done | uniq
   [ -x /usr/sbin/debootstrap ] || echo debootstrap
@@ -75,4 +76,20 @@ install_packages() {
     *" openjdk-25-jdk-headless "*) echo "$script: any JDK 25 will do, whoever makes it: unpack it into /usr/lib/jvm, or set JAVA_HOME" >&2 ;;
   esac
   exit 1
+}
+
+# Sets gaggled to the command of the tree at $root, and builds it first if it is not built. Usage: need_gaggled SCRIPT
+need_gaggled() {
+  gaggled=$root/gaggled-dist/target/gaggled/bin/gaggled
+  # The tarball is made when the tree is whole.
+  if ls "$root"/gaggled-dist/target/gaggled-*.tar.gz >/dev/null 2>&1 && [ -x "$gaggled" ]; then
+    return 0
+  fi
+  # shellcheck disable=SC2046 # names of packages
+  install_packages "$1" $(missing_for_build)
+  echo "$1: building gaggled; the first time this takes some minutes, as Maven fetches what it needs"
+  # Maven, 3 and 4, tells which module it is at and what it does there, and otherwise only what is wrong.
+  (cd "$root" && MAVEN_ARGS='' mvn -B -ntp package -DskipTests -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event=info \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cling.event=info) </dev/null
 }

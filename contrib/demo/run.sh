@@ -5,19 +5,8 @@
 set -eu
 demo=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$demo/../.." && pwd -P)
-gaggled=$root/gaggled-dist/target/gaggled/bin/gaggled
-
-# The tarball is made when the tree is whole.
-if ! ls "$root"/gaggled-dist/target/gaggled-*.tar.gz >/dev/null 2>&1 || [ ! -x "$gaggled" ]; then
-  . "$root/contrib/packages.sh"
-  # shellcheck disable=SC2046 # names of packages
-  install_packages demo $(missing_for_build)
-  echo "demo: building gaggled; the first time this takes some minutes, as Maven fetches what it needs"
-  # Maven, 3 and 4, tells which module it is at and what it does there, and otherwise only what is wrong.
-  (cd "$root" && MAVEN_ARGS='' mvn -B -ntp package -DskipTests -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event=info \
-    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cling.event=info) </dev/null
-fi
+. "$root/contrib/packages.sh"
+need_gaggled demo
 
 SHOP_DIR=$(mktemp -d "${TMPDIR:-/tmp}/gaggled-shop.XXXXXX")
 SHOP_COLOUR=

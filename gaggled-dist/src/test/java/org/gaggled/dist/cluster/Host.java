@@ -1,0 +1,111 @@
+package org.gaggled.dist.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gaggled.dist.Distribution;
+import org.gaggled.dist.UserMachine;
+
+/** One host: a gaggled with a ZooKeeper in it, one after the other with one state directory. */
+final class Host {
+
+    /** A socket that listens at port 2888, in {@code /proc/PID/net/tcp}: only the server that leads has one. */
+    private static final String LEADING = ":0B48 [0:]+ 0A ";
+
+    final String name;
+    private final Path directory;
+    private final List<String> command;
+    /** The last one; null before the first. */
+    private Process gaggled;
+
+    Host(int number, Network network, Path directory, String config) throws IOException {
+        this.name = nameOf(number);
+        this.directory = Files.createDirectory(directory.resolve(name));
+        Path file = Files.writeString(this.directory.resolve("gaggled.ini"), config);
+        Path plugins = Distribution.home().resolve("plugins-available");
+        command = UserMachine.command(network.on(number, List.of(Distribution.command().toString(), "-c",
+                file.toString(), "--plugins", plugins.toString())));
+    }
+
+    static String nameOf(int number) {
+        return "host" + (number + 1);
+    }
+
+    /** Starts the next gaggled. */
+    void start() throws IOException {
+        gaggled = new ProcessBuilder(command).directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .start();
+    }
+
+    boolean isRunning() {
+        return gaggled != null && gaggled.isAlive();
+    }
+
+    /** Kills it, and not what it has started. */
+    void kill() {
+        process().destroyForcibly();
+        awaitEnd();
+    }
+
+    void signal(String signal) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-s", signal, Long.toString(process().pid())).inheritIO().start();
+        try {
+            assertEquals(0, kill.waitFor(), "kill -s " + signal);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Shuts it down, and all its programs. */
+    void shutDown() throws IOException {
+        signal("TERM");
+        assertEquals(0, awaitEnd(), this::log);
+    }
+
+    private int awaitEnd() {
+        try {
+            assertTrue(process().waitFor(Trio.PATIENCE_NANOS, TimeUnit.NANOSECONDS),
+                    () -> "gaggled did not end:\n" + log());
+            return process().exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether its ZooKeeper is the one that leads the others. */
+    boolean leads() {
+        return isRunning() && Stream.of("tcp", "tcp6").anyMatch(this::hasLeadersSocket);
+    }
+
+    private boolean hasLeadersSocket(String protocol) {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/" + process().pid() + "/net/" + protocol))) {
+            return sockets.anyMatch(line -> line.matches(".*" + LEADING + ".*"));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private Process process() {
+        if (gaggled == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return gaggled;
+    }
+
+    /** What its gaggleds have logged. */
+    String log() {
+        try {
+            return name + ":\n" + Files.readString(directory.resolve("log"));
+        } catch (IOException e) {
+            return name + ": " + e;
+        }
+    }
+}
