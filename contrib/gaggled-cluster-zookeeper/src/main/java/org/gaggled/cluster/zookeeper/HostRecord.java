@@ -33,13 +33,28 @@ final class HostRecord {
     /** What a host says. */
     enum Kind {
         /** Nothing yet: it has just begun. */
-        BEGUN,
+        BEGUN(0),
         /** What its programs do. */
-        REPORT,
+        REPORT(1),
         /** Goodbye. */
-        LEFT,
+        LEFT(2),
         /** That its report is too large. */
-        TOO_LARGE
+        TOO_LARGE(3);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        private static @Nullable Kind of(int number) {
+            for (Kind kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            return null;
+        }
     }
 
     private final Kind kind;
@@ -87,7 +102,7 @@ final class HostRecord {
 
     /** Whether the bytes of a host's own node say that there is no report because it is too large. */
     static boolean isTooLarge(byte[] bytes) {
-        return bytes[1] == Kind.TOO_LARGE.ordinal();
+        return bytes[1] == Kind.TOO_LARGE.number;
     }
 
     private static byte[] part(long writing, byte[] body) {
@@ -123,7 +138,7 @@ final class HostRecord {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            out.writeByte(kind.ordinal());
+            out.writeByte(kind.number);
             out.writeByte(nodes);
             out.writeLong(writing);
             out.writeUTF(incarnation);
@@ -146,12 +161,12 @@ final class HostRecord {
                 throw new IOException("it is in form " + version + ", and this gaggled knows form " + VERSION
                         + "; the older of the two has to be upgraded");
             }
-            int kind = in.readUnsignedByte();
+            Kind kind = Kind.of(in.readUnsignedByte());
             int nodes = in.readUnsignedByte();
-            if (kind >= Kind.values().length || nodes < 1 || nodes > MOST_NODES) {
+            if (kind == null || nodes < 1 || nodes > MOST_NODES) {
                 throw new IOException("it is damaged");
             }
-            return new HostRecord(Kind.values()[kind], nodes, in.readLong(), in.readUTF(), in.readAllBytes());
+            return new HostRecord(kind, nodes, in.readLong(), in.readUTF(), in.readAllBytes());
         }
     }
 
