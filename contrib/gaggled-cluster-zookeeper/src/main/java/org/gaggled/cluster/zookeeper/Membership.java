@@ -70,7 +70,7 @@ final class Membership implements Link.Listener {
     /** Begins to look for a server. */
     void join(Duration patience) {
         link.open(this);
-        thread.after(patience, () -> {
+        Future<?> _ = thread.after(patience, () -> {
             if (session == null) {
                 disconnect(noServer());
             }
@@ -256,7 +256,7 @@ final class Membership implements Link.Listener {
     /** Begins anew a little later, unless something else has had it begun anew by then. */
     void again() {
         int way = attempt;
-        thread.after(AGAIN, () -> {
+        Future<?> _ = thread.after(AGAIN, () -> {
             if (way == attempt) {
                 begin();
             }
@@ -317,7 +317,7 @@ final class Membership implements Link.Listener {
         if (now == null) {
             return;
         }
-        thread.after(now.length().dividedBy(5), () -> {
+        Future<?> _ = thread.after(now.length().dividedBy(5), () -> {
             if (way == attempt) {
                 askForLease(way, now);
             }
