@@ -1,5 +1,6 @@
 package org.gaggled.cluster.zookeeper;
 
+import java.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +74,7 @@ final class OwnReport {
         if (!leaving) {
             newest.set(new Told(report, System.nanoTime()));
             if (gathering.compareAndSet(false, true)) {
-                thread.after(timing.gather(), () -> {
+                Future<?> _ = thread.after(timing.gather(), () -> {
                     gathering.set(false);
                     due = true;
                     write();
@@ -123,7 +124,7 @@ final class OwnReport {
         if (!retelling && !leaving) {
             retelling = true;
             long wait = ThreadLocalRandom.current().nextLong(Math.max(1, timing.retell().toNanos()));
-            thread.after(Duration.ofNanos(wait), () -> {
+            Future<?> _ = thread.after(Duration.ofNanos(wait), () -> {
                 retelling = false;
                 due = true;
                 write();
