@@ -64,7 +64,7 @@ final class Membership implements Link.Listener {
         this.thread = thread;
         this.listener = listener;
         this.own = own;
-        this.neighbours = new Neighbours(paths, link, thread, listener, this, own);
+        this.neighbours = new Neighbours(paths, link, listener, this, own);
     }
 
     /** Begins to look for a server. */

@@ -27,7 +27,6 @@ final class Neighbours {
 
     private final Paths paths;
     private final Link link;
-    private final ClusterThread thread;
     private final NeighbourListener listener;
     private final Membership membership;
     private final OwnReport own;
@@ -36,11 +35,10 @@ final class Neighbours {
     private boolean tooManyTold;
 
     Neighbours(
-            Paths paths, Link link, ClusterThread thread, NeighbourListener listener, Membership membership,
+            Paths paths, Link link, NeighbourListener listener, Membership membership,
             OwnReport own) {
         this.paths = paths;
         this.link = link;
-        this.thread = thread;
         this.listener = listener;
         this.membership = membership;
         this.own = own;
