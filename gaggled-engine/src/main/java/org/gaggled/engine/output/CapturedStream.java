@@ -108,27 +108,27 @@ final class CapturedStream {
     /** That run is over: what it has printed is complete. */
     void over(long overRun) {
         if (run == overRun && !ended) {
-            if (finish()) {
-                listener = null;
-            } else {
+            if (!readRest()) {
                 var _ = watch.at(System.nanoTime() + SOON_NANOS, () -> over(overRun));
+            } else if (run == overRun) {
+                finishLine();
+                listener = null;
             }
         }
     }
 
-    /** Reads all there is, as far as that is not endless; false where it has to wait for room. */
-    private boolean finish() {
+    /**
+     * Reads all there is, as far as that is not endless; false where it has to wait for room. The next run may have
+     * begun by then.
+     */
+    private boolean readRest() {
         for (int all = 0; all < MOST_IN_A_TURN;) {
             int count = readOnce();
-            if (count == HELD_UP) {
-                return false;
-            }
-            if (count == 0) {
-                break;
+            if (count <= 0) {
+                return count != HELD_UP;
             }
             all += count;
         }
-        finishLine();
         return true;
     }
 
@@ -383,7 +383,8 @@ final class CapturedStream {
     /** Reads what is there, and then nothing more. */
     void stop() {
         ending = true;
-        boolean _ = finish();
+        boolean _ = readRest();
+        finishLine();
         dropping.close();
         ended = true;
         boolean _ = inlet.closeAtEnd();

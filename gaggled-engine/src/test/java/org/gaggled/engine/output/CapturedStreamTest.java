@@ -8,6 +8,10 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
@@ -96,5 +100,56 @@ class CapturedStreamTest {
         full.abandon();
         open(Spool.open(file, CapturedStream.SPOOL_BYTES));
         assertWritten(line + "gaggled: 7 lines were dropped here, because the disk was slow\n");
+    }
+
+    @Test
+    void theEndOfARunDoesNotEndTheNextOneThatHasPrintedByThen() throws Exception {
+        open(Spool.inMemory(CapturedStream.SPOOL_BYTES, new SpoolBudget(0)));
+        Descriptors.close(stream.openEnd(() -> stream.begin(1, null)));
+        CountDownLatch printed = new CountDownLatch(1);
+        watch.submit(() -> await(printed));
+        watch.submit(() -> stream.over(1));
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        int end = stream.openEnd(() -> stream.begin(2, new RunListener(new HeardLines(heard), 1)));
+        try (OutputStream out = new FileOutputStream("/proc/self/fd/" + end)) {
+            out.write("one\nan".getBytes(UTF_8));
+            printed.countDown();
+            assertEquals("one\n", heard.poll(BOUND.toSeconds(), TimeUnit.SECONDS));
+            out.write("other\n".getBytes(UTF_8));
+            assertEquals("another\n", heard.poll(BOUND.toSeconds(), TimeUnit.SECONDS));
+        } finally {
+            Descriptors.close(end);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(BOUND.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record HeardLines(BlockingQueue<String> heard) implements LineListener {
+
+        @Override
+        public boolean wantsMore() {
+            return true;
+        }
+
+        @Override
+        public boolean isBehind() {
+            return false;
+        }
+
+        @Override
+        public void take(byte[] lines) {
+            heard.add(new String(lines, UTF_8));
+        }
+
+        @Override
+        public void ended() {
+            // The test does not wait for it.
+        }
     }
 }
