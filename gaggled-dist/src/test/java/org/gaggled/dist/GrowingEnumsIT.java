@@ -27,6 +27,7 @@ import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.SignalOutcome;
+import org.gaggled.api.neighbour.HostState;
 import org.gaggled.api.program.ProgramPhase;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,7 @@ class GrowingEnumsIT {
             GaggleEventType.class,
             ControlOutcome.class,
             ProgramPhase.class,
+            HostState.Standing.class,
             LauncherCapability.class,
             SignalOutcome.class,
             Setting.Kind.class)
