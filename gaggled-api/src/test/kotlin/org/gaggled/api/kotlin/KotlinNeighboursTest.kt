@@ -3,7 +3,10 @@ package org.gaggled.api.kotlin
 import java.time.Duration
 import java.util.Random
 import org.gaggled.api.config.Setting
+import org.gaggled.api.control.ClusterSnapshot
 import org.gaggled.api.neighbour.HostReport
+import org.gaggled.api.neighbour.HostState
+import org.gaggled.api.neighbour.HostState.Standing
 import org.gaggled.api.neighbour.NeighbourListener
 import org.gaggled.api.neighbour.NeighbourNeed
 import org.gaggled.api.neighbour.NeighbourProgram
@@ -147,6 +150,24 @@ class KotlinNeighboursTest {
         val held: NeighbourProgram.Holding? = report.programs.single().conditions[Until.DONE]
         assertNull(held?.age)
         assertNull(report.controlKey?.length)
+    }
+
+    @Test
+    fun `a control source is told what is known of other hosts`() {
+        val report = HostReport.builder("two", "run").programs(listOf(db)).build()
+        val builder: HostState.Builder = HostState.builder("two").standing(Standing.UNKNOWN, Duration.ofSeconds(7))
+        val two: HostState = builder.reason("its lease is over").report(report, Duration.ofSeconds(9)).build()
+        val cluster = ClusterSnapshot("one", listOf(two))
+        assertEquals(two, cluster.find("two"))
+        assertNull(cluster.find("three"))
+        val words =
+            when (two.standing) {
+                Standing.KNOWN -> "known"
+                Standing.UNKNOWN -> "unknown for ${two.since.toSeconds()} s: ${two.reason}"
+                else -> "something else"
+            }
+        assertEquals("unknown for 7 s: its lease is over", words)
+        assertEquals("one: db:1", "${cluster.host}: ${two.report?.programs?.single()?.name}")
     }
 
     @Test

@@ -84,7 +84,7 @@ final class Definitions {
         List<Dependency> dependencies = new ArrayList<>();
         meant.needsOf(program).forEach(need -> dependencies.add(new Dependency(
                 need.on().id(), need.until(), need.written().delay(), need.written().propagate(),
-                need.written().grace(), need.written().required(), need.rule())));
+                need.written().grace(), need.written().required(), need.rule(), need.written().onUnknown())));
         program.dependencies().stream().filter(meant::isElsewhere).forEach(written -> dependencies.add(new Dependency(
                 Cluster.idOf(written), written.until(ProgramKind.SERVICE), written.delay(), written.propagate(),
                 written.grace(), written.required(), written.name(), written.onUnknown())));

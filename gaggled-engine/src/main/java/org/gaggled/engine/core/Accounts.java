@@ -47,7 +47,7 @@ final class Accounts {
                 .phase(edge.needed.phase())
                 .known(edge.needed.isKnown())
                 .satisfied(satisfied)
-                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt())))
+                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.doubtedSince())))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
                 .build();
     }

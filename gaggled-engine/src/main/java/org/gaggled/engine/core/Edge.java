@@ -232,6 +232,11 @@ final class Edge {
         return lostAt;
     }
 
+    /** Since when it is not known to hold; the beginning where it never was. */
+    long doubtedSince() {
+        return told == Standing.UNSURE ? since : lostAt;
+    }
+
     /** The loss as the cause of what the dependent does about it. */
     Cause lossOfDependency() {
         Cause what = Objects.requireNonNullElseGet(loss, Cause.Unknown::new);

@@ -44,6 +44,7 @@ public final class Neighbours implements NeighbourListener {
     private final Map<String, HostReport> known = new ConcurrentHashMap<>();
 
     private final Consumer<Message> inbox;
+    private final HostLog hosts = new HostLog();
 
     private @Nullable Membership membership;
 
@@ -83,7 +84,8 @@ public final class Neighbours implements NeighbourListener {
     public void follow(@Nullable Membership next) {
         inbox.accept(new Message.TellNeighbours(next));
         if (next == null) {
-            onDisconnected("this gaggled is in no cluster any more");
+            hosts.departed();
+            disconnected("this gaggled is in no cluster any more");
         }
     }
 
@@ -96,11 +98,17 @@ public final class Neighbours implements NeighbourListener {
 
     @Override
     public void onConnected() {
+        hosts.connected();
         put(CONNECTED, new Input.Connected());
     }
 
     @Override
     public void onDisconnected(String reason) {
+        hosts.disconnected(reason);
+        disconnected(reason);
+    }
+
+    private void disconnected(String reason) {
         known.clear();
         synchronized (heard) {
             heard.clear();
@@ -110,6 +118,7 @@ public final class Neighbours implements NeighbourListener {
 
     @Override
     public void onReport(HostReport report) {
+        hosts.known(report.getHost());
         HostReport before = known.put(report.getHost(), report);
         put(report.getHost(), new Input.NeighbourTold(report));
         if (before == null || !before.getNeeds().equals(report.getNeeds())) {
@@ -130,12 +139,14 @@ public final class Neighbours implements NeighbourListener {
 
     @Override
     public void onUnknown(String host, String reason) {
+        hosts.unknown(host, reason);
         known.remove(host);
         put(host, new Input.NeighbourLost(host, reason));
     }
 
     @Override
     public void onLeft(String host) {
+        hosts.left(host);
         known.remove(host);
         put(host, new Input.NeighbourLeft(host));
     }

@@ -149,6 +149,7 @@ final class ProgramChanges {
             settings.put(KnownSettings.REQUIRED.getName(), String.valueOf(first.required()));
             settings.put(KnownSettings.PROPAGATE.getName(), String.valueOf(first.propagate()));
             settings.put(KnownSettings.GRACE.getName(), first.grace().toMillis() + "ms");
+            settings.put(KnownSettings.ON_UNKNOWN.getName(), first.onUnknown().name().toLowerCase(Locale.ROOT));
             rules.put(rule, settings);
         });
         return rules;

@@ -141,7 +141,7 @@ class RefusalsTest {
         refused(
                 "gaggled\n  smptgate\nweb\n  command = serve\n  evn\n    A = b\n",
                 "2:3: unknown section 'smptgate' in section 'gaggled'; no plugin of that name is in the plugins"
-                        + " directory; sections that are known: env, log, errorlog",
+                        + " directory; sections that are known: env, log, errorlog, cluster",
                 "5:3: unknown section 'evn' in program 'web'; did you mean 'env'?");
     }
 

@@ -100,9 +100,11 @@ class NeighboursTest {
 
     @Test
     void whileNobodyKnowsWhatRunsGoesOnAndNothingStarts() {
-        Rehearsal r = web(propagated("db@two")).told(two.up("db")).started("web").lost("two");
+        Rehearsal r = web(propagated("db@two")).pass(1000).told(two.up("db")).started("web").lost("two");
         assertEquals(ProgramPhase.UP, r.phase("web"));
-        r.pass(3000).exits("web", 1);
+        r.pass(3000);
+        assertEquals(Duration.ofSeconds(3), r.account("web").needs().getFirst().getSince());
+        r.exits("web", 1);
         assertEquals(ProgramPhase.WAITING, r.phase("web"));
         r.pass(60_000);
         assertEquals("it waits for db@two, which has been unknown for 1m 3s: its lease is over", why(r));
