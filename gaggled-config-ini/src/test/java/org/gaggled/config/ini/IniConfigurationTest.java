@@ -102,7 +102,7 @@ class IniConfigurationTest {
         assertEquals(
                 List.of(
                         "shop.ini:2:1: unknown setting 'kilwait' in section 'gaggled'; did you mean 'killwait'?",
-                        "shop.ini:4:14: program 'web' has no 'command'; add the setting 'command', for example with the value"
+                        "shop.ini:4:2: program 'web' has no 'command'; add the setting 'command', for example with the value"
                                 + " /usr/sbin/nginx",
                         "shop.ini:5:11: respawn 'maybe' is not true or false (or yes/no, on/off, 1/0), or on-failure",
                         "shop.ini:7:1: neither a section nor a setting: there is no '='; write NAME = VALUE",
