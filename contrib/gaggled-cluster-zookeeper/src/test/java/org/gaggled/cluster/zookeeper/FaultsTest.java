@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.gaggled.api.neighbour.HostReport;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsTest {
 
     private static final Duration SESSION = Duration.ofSeconds(2);
-    private static final List<ACL> OPEN = Hosts.settings(1, SESSION).ownAccess();
+    private static final List<ACL> OPEN = Ids.OPEN_ACL_UNSAFE;
 
     @TempDir
     Path directory;

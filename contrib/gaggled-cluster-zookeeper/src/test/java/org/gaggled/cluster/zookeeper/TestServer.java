@@ -62,6 +62,11 @@ final class TestServer implements AutoCloseable {
         return server.serverStats();
     }
 
+    /** The number of the last write. */
+    long lastWrite() {
+        return server.getLastProcessedZxid();
+    }
+
     /** Ends a session as if nothing had been heard of it for too long. */
     void expire(long session) {
         server.closeSession(session);
