@@ -1,5 +1,6 @@
 package org.gaggled.dist.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,22 @@ import java.util.concurrent.TimeUnit;
  * the hosts, since right before that.
  * <li>A program is stopped only for a reason: what it needs with {@code propagate} was lost, or it asks for that when
  * what it needs is unknown, and a host was out of order.
- * <li>While a host is not heard of, and its lease is over, nothing begins that needs it, and nothing there that needs
- * others. This is judged where nothing else is wrong meanwhile: when the servers of ZooKeeper have elected a leader,
- * they give every session its full length again, whoever has been silent for how long.</ul>
+ * <li>While a host hears nothing of others, and its lease is over, nothing begins there that needs them.
+ * <li>While a host is not heard of, and its lease is over, nothing begins that needs it. That takes up to three times
+ * the length of a session when something else is wrong, too: servers of ZooKeeper that have elected a leader give every
+ * session its full length again.</ul>
  */
 final class Judge {
 
-    /** The length of a session, the ticks by which ZooKeeper may be late, and the time it takes to hear of it. */
-    static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(5500);
+    static final Duration SESSION = Duration.ofSeconds(4);
+
+    /** The ticks by which ZooKeeper may be late, and the time it takes to hear of it. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    static final long LEASE_NANOS = SESSION.toNanos() + LATE_NANOS;
+
+    /** As in docs/cluster.md. */
+    private static final long LONGEST_NANOS = 3 * SESSION.toNanos() + LATE_NANOS;
 
     /** How long the news of a loss takes at most, also on a machine that does other things. */
     private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -123,7 +132,7 @@ final class Judge {
             violations.add(run.process() + " began without " + need.on() + ", " + at(at));
         }
         outages.stream().filter(outage -> outage.whole && outage.concerns(need))
-                .filter(outage -> at > outage.from + LEASE_NANOS && at < outage.to && isAlone(outage, at))
+                .filter(outage -> at > outage.from + believed(need, outage, at) && at < outage.to)
                 .forEach(outage -> violations.add(run.process() + " began while " + need.on() + " was unknown ("
                         + outage.what + "), " + at(at)));
     }
@@ -132,6 +141,11 @@ final class Judge {
     private long oldestNews(long at) {
         return outages.stream().filter(outage -> outage.overlaps(at - AFTERMATH_NANOS, at))
                 .mapToLong(outage -> outage.from).min().orElse(at) - NEWS_NANOS;
+    }
+
+    /** For how long what was known before may be believed while the one host or the other is silent. */
+    private long believed(Need need, Outage outage, long at) {
+        return outage.host == need.host() || isAlone(outage, at) ? LEASE_NANOS : LONGEST_NANOS;
     }
 
     private boolean isAlone(Outage outage, long until) {
