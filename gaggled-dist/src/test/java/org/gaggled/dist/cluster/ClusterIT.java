@@ -13,10 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,30 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
  * as far as anybody can know, no loss is missed, none happens for nothing, and in the end all is as it should be.
  *
  * <p>The clocks of the hosts are apart by an hour and more, all the time.
- *
- * <p>The system property {@code gaggled.cluster} says how many schedules of faults are drawn by lot,
- * {@code gaggled.cluster.trios} on how many times three hosts at a time, and {@code gaggled.seed} draws the same again,
- * although not at the same moments. They run beside everything else here.
  */
-@TestMethodOrder(OrderAnnotation.class)
 class ClusterIT {
 
     private static final int KILLS = 20;
     private static final long MEDIAN_MILLIS = 250;
-    private static final int SCHEDULES = Integer.getInteger("gaggled.cluster", 2);
 
     @TempDir
     static Path directory;
 
-    private static final int TRIOS = Integer.getInteger("gaggled.cluster.trios", 1);
-    private static final long SEED = Long.getLong("gaggled.seed", System.nanoTime());
-
     private static Trio trio;
-    private static Schedules schedules;
 
     @BeforeAll
     static void start() throws Exception {
-        schedules = new Schedules(directory, SEED, SCHEDULES, TRIOS);
         trio = new Trio(directory);
         trio.startAll();
         trio.settle();
@@ -58,7 +44,6 @@ class ClusterIT {
         if (trio != null) {
             trio.close();
         }
-        schedules.close();
     }
 
     private static List<Run> runsOf(String... programs) {
@@ -197,14 +182,5 @@ class ClusterIT {
         trio.settle();
         assertEquals(audit, trio.onlyRun("audit"));
         assertEquals(webs + 1, trio.report.runs("web").size(), trio::toString);
-    }
-
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void faultsThatAreDrawnByLotEndAsTheyShould() throws Exception {
-        List<String> wrong = schedules.await();
-        System.out.printf("cluster: %d schedules of faults from gaggled.seed=%d, %d violations%n", SCHEDULES, SEED,
-                wrong.size());
-        assertEquals(List.of(), wrong);
     }
 }
