@@ -35,9 +35,6 @@ final class Judge {
     /** How long the news of a loss takes at most, also on a machine that does other things. */
     private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A program is up when its process has been started, which may be before that has reported itself. */
-    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private static final long AFTERMATH_NANOS = 3 * LEASE_NANOS;
 
     /** A time in which something was wrong with a host. */
@@ -127,8 +124,8 @@ final class Judge {
     }
 
     private void judgeBegin(Need need, Run run, List<Run> needed, List<String> violations) {
-        long at = run.begun();
-        if (needed.stream().noneMatch(other -> other.ranWithin(oldestNews(at), at + REPORT_NANOS))) {
+        long at = run.started();
+        if (needed.stream().noneMatch(other -> other.ranWithin(oldestNews(at), at))) {
             violations.add(run.process() + " began without " + need.on() + ", " + at(at));
         }
         outages.stream().filter(outage -> outage.whole && outage.concerns(need))
@@ -154,7 +151,7 @@ final class Judge {
     }
 
     private boolean hasReason(Need need, Run run, List<Run> needed) {
-        boolean lost = needed.stream().anyMatch(other -> other.endedWithin(oldestNews(run.begun()), run.ended()));
+        boolean lost = needed.stream().anyMatch(other -> other.endedWithin(oldestNews(run.started()), run.ended()));
         return need.propagate() && lost
                 || need.stops() && isDisturbed(run.ended() - AFTERMATH_NANOS, run.ended());
     }

@@ -13,11 +13,13 @@ final class Schedule {
     private static final int LONGEST_PAUSE_MILLIS = 2500;
 
     private final Trio trio;
+    private final long seed;
     private final Random random;
     private final List<String> done = new ArrayList<>();
 
     Schedule(Trio trio, long seed) {
         this.trio = trio;
+        this.seed = seed;
         this.random = new Random(seed);
     }
 
@@ -127,6 +129,6 @@ final class Schedule {
 
     @Override
     public String toString() {
-        return String.join(", ", done);
+        return "gaggled.seed=" + seed + ": " + String.join(", ", done);
     }
 }

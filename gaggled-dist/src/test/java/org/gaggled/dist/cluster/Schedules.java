@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Schedules implements AutoCloseable {
 
+    /** Whatever a trio has reported is read again and again. */
+    private static final int MOST_ON_A_TRIO = 20;
+
     private final Path directory;
     private final long firstSeed;
     private final int count;
@@ -38,8 +41,6 @@ final class Schedules implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         while (taken.get() < count) {
             try (Trio trio = new Trio(Files.createTempDirectory(directory, "trio"))) {
-                trio.startAll();
-                trio.settle();
                 wrong.addAll(runOn(trio));
             }
         }
@@ -47,18 +48,27 @@ final class Schedules implements AutoCloseable {
     }
 
     /**
-     * Until there is no further one, or something was wrong: on the same hosts, the next one would be about that, too.
+     * Some of them, or until there is no further one, or something was wrong: on the same hosts, the next one would be
+     * about that, too.
      */
     private List<String> runOn(Trio trio) throws IOException {
-        for (int i = taken.getAndIncrement(); i < count; i = taken.getAndIncrement()) {
-            Schedule schedule = new Schedule(trio, firstSeed + i);
-            try {
+        Object doing = "the beginning";
+        try {
+            trio.startAll();
+            trio.settle();
+            for (int done = 0; done < MOST_ON_A_TRIO; done++) {
+                int next = taken.getAndIncrement();
+                if (next >= count) {
+                    break;
+                }
+                Schedule schedule = new Schedule(trio, firstSeed + next);
+                doing = schedule;
                 schedule.run();
-            } catch (AssertionError e) {
-                return List.of("gaggled.seed=" + (firstSeed + i) + ": " + schedule + "\n" + e.getMessage());
             }
+            return List.of();
+        } catch (AssertionError e) {
+            return List.of(doing + "\n" + e.getMessage());
         }
-        return List.of();
     }
 
     /** Waits for all, and says what was wrong. */

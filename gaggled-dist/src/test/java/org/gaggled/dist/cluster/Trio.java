@@ -236,7 +236,7 @@ final class Trio implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!so.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> otherwise + " within 60 s\n" + this);
-            letPass(TimeUnit.MILLISECONDS.toNanos(5));
+            letPass(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
