@@ -16,7 +16,9 @@ record Run(ReportedRun process, long begun, long ended, boolean asked) {
 
     private static final long TICK_NANOS = 10_000_000;
 
-    /** When its process was started, to the tick of {@code /proc}: on a busy machine, long before it could report that. */
+    /**
+     * When its process was started, to the tick of {@code /proc}: on a busy machine, long before it could report that.
+     */
     long started() {
         return Math.min(begun, TICK_NANOS * process.startTime());
     }
