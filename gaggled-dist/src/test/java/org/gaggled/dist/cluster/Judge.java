@@ -97,7 +97,8 @@ final class Judge {
     /** Whether each program runs once, and has begun after the last loss of what it needs with {@code propagate}. */
     boolean isSettled() {
         Map<String, List<Run>> runs = report.runs();
-        return Need.PROGRAMS.stream().allMatch(program -> report.living(program).size() == 1)
+        return Need.PROGRAMS.stream()
+                .allMatch(program -> Report.living(runs.getOrDefault(program, List.of())).size() == 1)
                 && Need.ALL.stream().filter(Need::propagate)
                         .allMatch(need -> runs.get(need.program()).getLast().begun() > lastEnd(runs.get(need.on())));
     }
