@@ -35,6 +35,9 @@ final class Judge {
     /** How long the news of a loss takes at most, also on a machine that does other things. */
     private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** On a busy machine, whoever is asked to end may report that so much later than who is asked because of it. */
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long AFTERMATH_NANOS = 3 * LEASE_NANOS;
 
     /** A time in which something was wrong with a host. */
@@ -152,7 +155,8 @@ final class Judge {
     }
 
     private boolean hasReason(Need need, Run run, List<Run> needed) {
-        boolean lost = needed.stream().anyMatch(other -> other.endedWithin(oldestNews(run.started()), run.ended()));
+        boolean lost = needed.stream().anyMatch(
+                other -> other.endedWithin(oldestNews(run.started()), run.ended() + REPORT_NANOS));
         return need.propagate() && lost
                 || need.stops() && isDisturbed(run.ended() - AFTERMATH_NANOS, run.ended());
     }
