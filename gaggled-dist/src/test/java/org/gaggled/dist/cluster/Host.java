@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gaggled.dist.Distribution;
@@ -18,19 +21,27 @@ final class Host {
     /** A socket that listens at port 2888, in {@code /proc/PID/net/tcp}: only the server that leads has one. */
     private static final String LEADING = ":0B48 [0:]+ 0A ";
 
+    /** How far the clock of each host is ahead; below zero, it is slow. */
+    private static final List<Duration> AHEAD = List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(-1));
+
     final String name;
     private final Path directory;
     private final List<String> command;
+    private final Map<String, String> environment;
+
     /** The last one; null before the first. */
     private Process gaggled;
 
-    Host(int number, Network network, Path directory, String config) throws IOException {
+    /** The library sets clocks. */
+    Host(int number, Network network, Path directory, String config, Path clock) throws IOException {
         this.name = nameOf(number);
         this.directory = Files.createDirectory(directory.resolve(name));
         Path file = Files.writeString(this.directory.resolve("gaggled.ini"), config);
         Path plugins = Distribution.home().resolve("plugins-available");
         command = UserMachine.command(network.on(number, List.of(Distribution.command().toString(), "-c",
                 file.toString(), "--plugins", plugins.toString())));
+        environment = Map.of("LD_PRELOAD", clock.toString(), "CLOCK_AHEAD_SECONDS",
+                Long.toString(AHEAD.get(number).toSeconds()));
     }
 
     static String nameOf(int number) {
@@ -39,10 +50,11 @@ final class Host {
 
     /** Starts the next gaggled. */
     void start() throws IOException {
-        gaggled = new ProcessBuilder(command).directory(directory.toFile())
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+        builder.environment().putAll(environment);
+        gaggled = builder.start();
     }
 
     boolean isRunning() {
@@ -98,6 +110,13 @@ final class Host {
             throw new IllegalStateException(name + " was not started");
         }
         return gaggled;
+    }
+
+    /** What its clock showed when it logged its first line. */
+    OffsetDateTime beginning() throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve("log"))) {
+            return OffsetDateTime.parse(lines.findFirst().orElseThrow().split(" ")[0]);
+        }
     }
 
     /** What its gaggleds have logged. */

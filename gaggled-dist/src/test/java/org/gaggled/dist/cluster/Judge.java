@@ -1,5 +1,6 @@
 package org.gaggled.dist.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,28 @@ import java.util.concurrent.TimeUnit;
  * the hosts, since right before that.
  * <li>A program is stopped only for a reason: what it needs with {@code propagate} was lost, or it asks for that when
  * what it needs is unknown, and a host was out of order.
- * <li>While a host is not heard of, and its lease is over, nothing begins that needs it, and nothing there that needs
- * others. This is judged where nothing else is wrong meanwhile: when the servers of ZooKeeper have elected a leader,
- * they give every session its full length again, whoever has been silent for how long.</ul>
+ * <li>While a host hears nothing of others, and its lease is over, nothing begins there that needs them.
+ * <li>While a host is not heard of, and its lease is over, nothing begins that needs it. That takes up to three times
+ * the length of a session when something else is wrong, too: servers of ZooKeeper that have elected a leader give every
+ * session its full length again.</ul>
  */
 final class Judge {
 
-    /** The length of a session, the ticks by which ZooKeeper may be late, and the time it takes to hear of it. */
-    static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(5500);
+    static final Duration SESSION = Duration.ofSeconds(4);
+
+    /** The ticks by which ZooKeeper may be late, and the time it takes to hear of it. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    static final long LEASE_NANOS = SESSION.toNanos() + LATE_NANOS;
+
+    /** As in docs/cluster.md. */
+    private static final long LONGEST_NANOS = 3 * SESSION.toNanos() + LATE_NANOS;
 
     /** How long the news of a loss takes at most, also on a machine that does other things. */
     private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A program is up when its process has been started, which may be before that has reported itself. */
-    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** On a busy machine, whoever is asked to end may report that so much later than who is asked because of it. */
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long AFTERMATH_NANOS = 3 * LEASE_NANOS;
 
@@ -91,7 +100,8 @@ final class Judge {
     /** Whether each program runs once, and has begun after the last loss of what it needs with {@code propagate}. */
     boolean isSettled() {
         Map<String, List<Run>> runs = report.runs();
-        return Need.PROGRAMS.stream().allMatch(program -> report.living(program).size() == 1)
+        return Need.PROGRAMS.stream()
+                .allMatch(program -> Report.living(runs.getOrDefault(program, List.of())).size() == 1)
                 && Need.ALL.stream().filter(Need::propagate)
                         .allMatch(need -> runs.get(need.program()).getLast().begun() > lastEnd(runs.get(need.on())));
     }
@@ -118,12 +128,12 @@ final class Judge {
     }
 
     private void judgeBegin(Need need, Run run, List<Run> needed, List<String> violations) {
-        long at = run.begun();
-        if (needed.stream().noneMatch(other -> other.ranWithin(oldestNews(at), at + REPORT_NANOS))) {
+        long at = run.started();
+        if (needed.stream().noneMatch(other -> other.ranWithin(oldestNews(at), at))) {
             violations.add(run.process() + " began without " + need.on() + ", " + at(at));
         }
         outages.stream().filter(outage -> outage.whole && outage.concerns(need))
-                .filter(outage -> at > outage.from + LEASE_NANOS && at < outage.to && isAlone(outage, at))
+                .filter(outage -> at > outage.from + believed(need, outage, at) && at < outage.to)
                 .forEach(outage -> violations.add(run.process() + " began while " + need.on() + " was unknown ("
                         + outage.what + "), " + at(at)));
     }
@@ -134,13 +144,19 @@ final class Judge {
                 .mapToLong(outage -> outage.from).min().orElse(at) - NEWS_NANOS;
     }
 
+    /** For how long what was known before may be believed while the one host or the other is silent. */
+    private long believed(Need need, Outage outage, long at) {
+        return outage.host == need.host() || isAlone(outage, at) ? LEASE_NANOS : LONGEST_NANOS;
+    }
+
     private boolean isAlone(Outage outage, long until) {
         return outages.stream()
                 .noneMatch(other -> other != outage && other.overlaps(outage.from - AFTERMATH_NANOS, until));
     }
 
     private boolean hasReason(Need need, Run run, List<Run> needed) {
-        boolean lost = needed.stream().anyMatch(other -> other.endedWithin(oldestNews(run.begun()), run.ended()));
+        boolean lost = needed.stream().anyMatch(
+                other -> other.endedWithin(oldestNews(run.started()), run.ended() + REPORT_NANOS));
         return need.propagate() && lost
                 || need.stops() && isDisturbed(run.ended() - AFTERMATH_NANOS, run.ended());
     }

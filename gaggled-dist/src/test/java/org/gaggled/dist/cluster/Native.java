@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Programs of the tests that are written in C: {@code src/test/c}. */
+/** What the tests have that is written in C: {@code src/test/c}. */
 final class Native {
 
     private Native() {}
 
     /** Compiles a program into a directory. */
-    static Path compile(String name, Path directory) throws IOException {
+    static Path program(String name, Path directory) throws IOException {
+        return compile(name, directory.resolve(name), "-static");
+    }
+
+    /** Compiles a library into a directory. */
+    static Path library(String name, Path directory) throws IOException {
+        return compile(name, directory.resolve(name + ".so"), "-shared");
+    }
+
+    private static Path compile(String name, Path target, String kind) throws IOException {
         Path source = Path.of(System.getProperty("golden.directory")).resolve("../c/" + name + ".c").normalize();
-        Path program = directory.resolve(name);
-        Process compiler = new ProcessBuilder("cc", "-std=c11", "-O2", "-static", "-s", "-Wall", "-Wextra", "-Werror",
-                "-o", program.toString(), source.toString()).redirectErrorStream(true).start();
+        Process compiler = new ProcessBuilder("cc", "-std=c11", "-O2", kind, "-fPIC", "-s", "-Wall", "-Wextra",
+                "-Werror", "-o", target.toString(), source.toString()).redirectErrorStream(true).start();
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (compiler.waitFor() != 0) {
@@ -23,6 +31,6 @@ final class Native {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return program;
+        return target;
     }
 }

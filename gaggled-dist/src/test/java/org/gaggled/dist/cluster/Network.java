@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,12 @@ final class Network implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** How many there have been. */
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
+
     private final int hosts;
-    private final String prefix = "gaggled-test-" + ProcessHandle.current().pid() + "-";
+    private final String prefix =
+            "gaggled-test-" + ProcessHandle.current().pid() + "-" + NETWORKS.incrementAndGet() + "-";
     private final Process wire;
     private final BufferedReader answers;
     private final Writer commands;
@@ -28,7 +33,7 @@ final class Network implements AutoCloseable {
     /** Makes the network. The directory is for the program that connects the hosts. */
     Network(int hosts, Path directory) throws IOException {
         this.hosts = hosts;
-        Path program = Native.compile("wire", directory);
+        Path program = Native.program("wire", directory);
         tryOut();
         try {
             List<String> command = inside(prefix + "wire", List.of(program.toString()));

@@ -19,6 +19,10 @@ final class Report {
     private final Path file;
     private final Map<ReportedRun, Long> kills = new HashMap<>();
 
+    /** What the file had when it was read last, and how long it was right before. */
+    private List<String[]> lines = List.of();
+    private long size;
+
     Report(Path file) throws IOException {
         this.file = Files.createFile(file);
     }
@@ -54,7 +58,12 @@ final class Report {
 
     /** The runs of a program whose process is there. */
     List<Run> living(String program) {
-        return runs(program).stream().filter(run -> run.ended() == Run.GOES_ON && run.process().isAlive()).toList();
+        return living(runs(program));
+    }
+
+    /** Those of these runs whose process is there. */
+    static List<Run> living(List<Run> runs) {
+        return runs.stream().filter(run -> run.ended() == Run.GOES_ON && run.process().isAlive()).toList();
     }
 
     /** Runs that began while another run of the same program was there. */
@@ -74,8 +83,12 @@ final class Report {
 
     private List<String[]> lines(String what) {
         try {
-            return Files.readAllLines(file).stream().map(line -> line.split(" "))
-                    .filter(words -> words[0].equals(what)).toList();
+            long now = Files.size(file);
+            if (now != size) {
+                lines = Files.readAllLines(file).stream().map(line -> line.split(" ")).toList();
+                size = now;
+            }
+            return lines.stream().filter(words -> words[0].equals(what)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,13 +14,22 @@ record Run(ReportedRun process, long begun, long ended, boolean asked) {
 
     static final long GOES_ON = Long.MAX_VALUE;
 
+    private static final long TICK_NANOS = 10_000_000;
+
+    /**
+     * When its process was started, to the tick of {@code /proc}: on a busy machine, long before it could report that.
+     */
+    long started() {
+        return Math.min(begun, TICK_NANOS * process.startTime());
+    }
+
     String program() {
         return process.program();
     }
 
     /** Whether it ran at some time from the one to the other. */
     boolean ranWithin(long from, long to) {
-        return begun <= to && ended >= from;
+        return started() <= to && ended >= from;
     }
 
     boolean endedWithin(long from, long to) {

@@ -13,11 +13,13 @@ final class Schedule {
     private static final int LONGEST_PAUSE_MILLIS = 2500;
 
     private final Trio trio;
+    private final long seed;
     private final Random random;
     private final List<String> done = new ArrayList<>();
 
     Schedule(Trio trio, long seed) {
         this.trio = trio;
+        this.seed = seed;
         this.random = new Random(seed);
     }
 
@@ -35,7 +37,7 @@ final class Schedule {
     private void strike() throws IOException {
         int host = random.nextInt(Trio.HOSTS);
         String name = Host.nameOf(host);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> killProgram();
             case 2, 3 -> killOrStart(host);
             case 4 -> {
@@ -51,12 +53,26 @@ final class Schedule {
                 done.add("cut from " + name);
                 trio.cut(host, (host + 1 + random.nextInt(Trio.HOSTS - 1)) % Trio.HOSTS);
             }
-            case 7 -> {
-                done.add("lose 20 %, delay 500 ms");
+            case 7 -> cutAll(host);
+            case 8 -> {
+                done.add("lose 20 %");
                 trio.lose(20);
+            }
+            case 9 -> {
+                done.add("delay 500 ms");
                 trio.delay(500);
             }
-            case 8 -> pause(host);
+            case 10 -> pause(host);
+            case 11 -> killLeader();
+            case 12 -> killAll();
+            case 13 -> {
+                done.add("start all");
+                trio.startAll();
+            }
+            case 14 -> {
+                done.add("wait");
+                Trio.letPass(Judge.LEASE_NANOS);
+            }
             default -> {
                 done.add("put right");
                 trio.repair();
@@ -80,6 +96,30 @@ final class Schedule {
         }
     }
 
+    private void cutAll(int host) throws IOException {
+        boolean hears = random.nextBoolean();
+        done.add((hears ? "cut all from " : "cut all to ") + Host.nameOf(host));
+        for (int other = 0; other < Trio.HOSTS; other++) {
+            trio.cut(hears ? host : other, hears ? other : host);
+        }
+    }
+
+    private void killLeader() {
+        trio.hosts.stream().filter(Host::leads).findFirst().ifPresent(host -> {
+            done.add("kill gaggled of " + host.name + ", which leads");
+            trio.killGaggled(trio.hosts.indexOf(host));
+        });
+    }
+
+    private void killAll() {
+        done.add("kill all gaggleds");
+        for (int host = 0; host < Trio.HOSTS; host++) {
+            if (trio.hosts.get(host).isRunning()) {
+                trio.killGaggled(host);
+            }
+        }
+    }
+
     private void pause(int host) throws IOException {
         if (trio.hosts.get(host).isRunning()) {
             done.add("pause gaggled of " + Host.nameOf(host));
@@ -89,6 +129,6 @@ final class Schedule {
 
     @Override
     public String toString() {
-        return String.join(", ", done);
+        return "gaggled.seed=" + seed + ": " + String.join(", ", done);
     }
 }

@@ -31,12 +31,13 @@ final class Trio implements AutoCloseable {
         Path reported = directory.resolve("report");
         report = new Report(reported);
         judge = new Judge(report);
-        Path witness = Native.compile("witness", directory);
+        Path witness = Native.program("witness", directory);
+        Path clock = Native.library("clock", directory);
         network = new Network(HOSTS, directory);
         try {
             for (int host = 0; host < HOSTS; host++) {
                 String config = gaggle(host) + Need.sections(host, witness.toString(), reported.toString());
-                hosts.add(new Host(host, network, directory, config));
+                hosts.add(new Host(host, network, directory, config, clock));
             }
         } catch (IOException | RuntimeException e) {
             network.close();
@@ -56,10 +57,10 @@ final class Trio implements AutoCloseable {
                 [gaggled/cluster]
                 name = %s
                 embedded = true
-                session = 4s
+                session = %ds
                 servers = %s
 
-                """.formatted(Host.nameOf(host), IntStream.range(0, HOSTS)
+                """.formatted(Host.nameOf(host), Judge.SESSION.toSeconds(), IntStream.range(0, HOSTS)
                 .mapToObj(each -> Host.nameOf(each) + "=" + Network.address(each) + ":2888:3888")
                 .collect(Collectors.joining(", ")));
     }
@@ -235,7 +236,7 @@ final class Trio implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!so.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> otherwise + " within 60 s\n" + this);
-            letPass(TimeUnit.MILLISECONDS.toNanos(5));
+            letPass(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,10 @@ final class Accounts {
         if (host.hasLeft()) {
             return new Situation.HostLeft(since(host.since()));
         }
-        return neighbour.isThere() ? new Situation.Elsewhere(neighbour.reason()) : new Situation.NotThere();
+        if (!neighbour.isThere()) {
+            return new Situation.NotThere();
+        }
+        return new Situation.Elsewhere(neighbour.reason(),
+                neighbour.phase() == ProgramPhase.WAITING ? host.needsOf(neighbour.id(), MOST_NAMED) : List.of());
     }
 }

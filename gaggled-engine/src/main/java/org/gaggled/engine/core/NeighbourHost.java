@@ -109,6 +109,18 @@ final class NeighbourHost {
         return neighbours.values();
     }
 
+    /** The first few needs of one of its programs that lead to further hosts, as it has told them last. */
+    List<ProgramId> needsOf(ProgramId program, int most) {
+        HostReport last = report;
+        return last == null
+                ? List.of()
+                : last.getNeeds().stream()
+                        .filter(need -> need.getProgram().equals(program.nameThere()))
+                        .map(need -> ProgramId.at(need.getHost(), need.getNeeded()))
+                        .limit(most)
+                        .toList();
+    }
+
     /** Those that are needed by that name; one that may not exist where none is known by it. */
     List<Neighbour> meantBy(String asked) {
         return meant.computeIfAbsent(asked, this::find);

@@ -97,8 +97,13 @@ public sealed interface Situation {
     /** Its host has no program of that name. */
     record NotThere() implements Situation {}
 
-    /** Its host says no more than where it is, and perhaps why. */
-    record Elsewhere(@Nullable String reason) implements Situation {}
+    /**
+     * Its host says no more than where it is, and perhaps why.
+     *
+     * @param needs the first few programs that it waits for, or may wait for; empty where it does not wait, or its host
+     * names none
+     */
+    record Elsewhere(@Nullable String reason, List<ProgramId> needs) implements Situation {}
 
     /**
      * It waits for what it depends on.

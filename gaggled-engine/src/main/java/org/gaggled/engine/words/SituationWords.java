@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.NextRun;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.Situation;
@@ -173,8 +175,8 @@ public final class SituationWords {
             case Situation.HostLeft left ->
                     "is down because the gaggled of its host shut down " + ReadableDuration.of(left.since()) + " ago";
             case Situation.NotThere _ -> "does not exist: its host has no program of that name";
-            case Situation.Elsewhere there -> onItsHost(state) + (there.reason() == null ? ""
-                    : " (" + there.reason() + ")");
+            case Situation.Elsewhere there -> onItsHost(state)
+                    + (there.reason() == null ? "" : " (" + there.reason() + ")") + needs(there.needs());
             case Situation.Missing _ -> "waits for what it depends on";
         };
     }
@@ -189,6 +191,12 @@ public final class SituationWords {
             case FAILED -> "has failed";
             case DOWN -> "stays down";
         };
+    }
+
+    private static String needs(List<ProgramId> needs) {
+        return needs.isEmpty()
+                ? ""
+                : "; it needs " + needs.stream().map(ProgramId::name).collect(Collectors.joining(" and "));
     }
 
     private static String orItIsStopped(@Nullable Duration left) {

@@ -1,9 +1,12 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gaggled.api.neighbour.HostReport;
+import org.gaggled.api.neighbour.NeighbourNeed;
 import org.gaggled.api.neighbour.NeighbourProgram;
 import org.gaggled.api.program.DependencyState.Until;
 import org.gaggled.api.program.ProgramPhase;
@@ -13,6 +16,7 @@ final class Neighbours {
 
     private final String host;
     private final Map<String, NeighbourProgram> programs = new LinkedHashMap<>();
+    private final List<NeighbourNeed> needs = new ArrayList<>();
     private String incarnation = "1";
     private long number;
 
@@ -43,6 +47,12 @@ final class Neighbours {
     /** A program has died, and is started again some time. */
     Neighbours down(String name) {
         programs.put(name, program(name).phase(ProgramPhase.WAITING).cause("exit", "it died: exit 3").build());
+        return this;
+    }
+
+    /** A program needs one of a further host. */
+    Neighbours needs(String name, String needed, String neededHost) {
+        needs.add(new NeighbourNeed(name, needed, neededHost, false));
         return this;
     }
 
@@ -78,6 +88,7 @@ final class Neighbours {
     }
 
     HostReport report() {
-        return HostReport.builder(host, incarnation).programs(programs.values().stream().toList()).build();
+        return HostReport.builder(host, incarnation).programs(programs.values().stream().toList()).needs(needs)
+                .build();
     }
 }

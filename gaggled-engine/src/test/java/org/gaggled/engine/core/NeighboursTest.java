@@ -50,6 +50,17 @@ class NeighboursTest {
     }
 
     @Test
+    void whatTheOtherWaitsForIsNamed() {
+        Rehearsal r = web(need("api@two"));
+        r.told(two.down("api").needs("api", "db", "one").needs("api", "cache:2", "three").needs("other", "x", "one"));
+        assertEquals("it waits for api@two, which has not been up yet and waits for something itself"
+                + " (it died: exit 3); it needs db@one and cache:2@three", why(r));
+        r.told(two.failed("api"));
+        assertEquals("it waits for api@two, which has not been up yet and has failed"
+                + " (it failed more than 3 times in 10s)", why(r));
+    }
+
+    @Test
     void aDelayCountsByTheAgeThatIsTold() {
         Rehearsal r = web(need("db@two", 5000));
         r.told(two.up("db", 2000));

@@ -2,6 +2,7 @@ package org.gaggled.cluster.zookeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -145,14 +146,24 @@ final class EmbeddedServer {
         // One of these classes takes over what happens to exceptions that nobody catches, in the whole process.
         Thread.UncaughtExceptionHandler former = Thread.getDefaultUncaughtExceptionHandler();
         try {
+            if (tls != null) {
+                tryOut(address);
+            }
             ServerCnxnFactory factory = ServerCnxnFactory.createFactory();
             factory.configure(address.resolve(), MOST_CONNECTIONS, -1, tls != null);
             return factory;
         } catch (IOException e) {
-            throw new PluginException("cluster: the server inside cannot listen on " + address + ": " + e.getMessage(),
-                    e);
+            throw new PluginException("cluster: the server inside cannot listen on " + address + ": " + e.getMessage()
+                    + "; set listen in section gaggled/cluster to an address of this host and a port that is free", e);
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(former);
+        }
+    }
+
+    /** With TLS, the port is taken only later, when nobody can be told any more that it cannot be had. */
+    private static void tryOut(ServerAddress address) throws IOException {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.bind(address.resolve());
         }
     }
 

@@ -178,6 +178,18 @@ final class Link {
         ask(then, callback -> curator.checkExists().inBackground(callback, thread).forPath(path));
     }
 
+    /**
+     * The same as the server that leads has it, whichever this host is connected to: what that does not know any more,
+     * because it is cut off, is no answer.
+     */
+    void lookAtNewest(String path, Consumer<Answer> then) {
+        ask(then, callback -> {
+            // Answers come in the order of the questions: there is none to the second one without one to the first.
+            curator.sync().inBackground().forPath(path);
+            curator.checkExists().inBackground(callback, thread).forPath(path);
+        });
+    }
+
     void list(String path, Consumer<Answer> then) {
         ask(then, callback -> curator.getChildren().inBackground(callback, thread).forPath(path));
     }

@@ -64,7 +64,7 @@ final class Membership implements Link.Listener {
         this.thread = thread;
         this.listener = listener;
         this.own = own;
-        this.neighbours = new Neighbours(paths, link, listener, this, own);
+        this.neighbours = new Neighbours(paths, link, thread, listener, this, own);
     }
 
     /** Begins to look for a server. */
@@ -170,7 +170,7 @@ final class Membership implements Link.Listener {
             } else if (mine) {
                 readOwn(way, answer -> {
                     if (answer.isOk()) {
-                        hold(answer.asked(), answer.stat().getVersion());
+                        prove(way, answer.stat().getVersion());
                     } else {
                         refused(answer, paths.own());
                     }
@@ -220,7 +220,7 @@ final class Membership implements Link.Listener {
                 .forPath(paths.ownLease(), incarnation));
         link.transact(steps, on(way, taken -> {
             if (taken.isOk()) {
-                hold(taken.asked(), version);
+                prove(way, version);
                 protect();
             } else if (taken.code() == Code.BADVERSION || taken.code() == Code.NODEEXISTS
                     || taken.code() == Code.NONODE) {
@@ -292,10 +292,27 @@ final class Membership implements Link.Listener {
 
     // ---- the lease
 
-    private void hold(long asked, int version) {
+    /**
+     * Writes the lease, which shows the others that this host is there: where ZooKeeper has elected a leader, that has
+     * given every session its full length again, whoever was silent for how long.
+     */
+    private void prove(int way, int version) {
+        link.write(paths.ownLease(), incarnation, -1, on(way, written -> {
+            if (written.isOk()) {
+                hold(written, version);
+            } else if (written.code() == Code.NONODE) {
+                again();
+            } else {
+                refused(written, paths.ownLease());
+            }
+        }));
+    }
+
+    private void hold(Answer written, int version) {
         holding = true;
-        answered = asked;
+        answered = written.asked();
         own.resume(version);
+        neighbours.elected(written.stat());
         connect();
         askForLease(attempt);
     }
@@ -325,7 +342,7 @@ final class Membership implements Link.Listener {
     }
 
     private void askForLease(int way, Link.Session now) {
-        link.look(paths.ownLease(), on(way, found -> {
+        link.lookAtNewest(paths.ownLease(), on(way, found -> {
             if (found.isOk() && found.stat().getEphemeralOwner() == now.id()) {
                 answered = found.asked();
                 if (!connected && isFresh(now)) {
@@ -343,6 +360,12 @@ final class Membership implements Link.Listener {
     /** The node of the own lease has gone: it was this host's, or that of another gaggled of its name. */
     void leaseIsGone() {
         begin();
+    }
+
+    /** How long a session goes on when nothing is heard of its host. */
+    Duration sessionLength() {
+        Link.Session now = session;
+        return now == null ? settings.session() : now.length();
     }
 
     private boolean isFresh(Link.Session now) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one other host, and what the listener has been told of it. */
 final class Neighbour {
 
+    private static final String SILENT = "nothing was heard of it since ZooKeeper has elected a leader";
+
     private static final String BEGUN = "it has begun anew, and has not said yet what its programs do";
 
     /** What has just been read is told as it is. */
@@ -32,6 +34,7 @@ final class Neighbour {
     // What was read.
     private long leaseMade;
     private @Nullable String leaseOf;
+    private long leaseEpoch;
     private long written;
     private long accepted;
     private @Nullable HostRecord record;
@@ -123,6 +126,7 @@ final class Neighbour {
             all.hasJoined();
         }
         leaseMade = made;
+        leaseEpoch = answer.isOk() ? Neighbours.epochOf(answer.stat()) : 0;
         leaseOf = answer.isOk() ? new String(answer.data(), StandardCharsets.UTF_8) : null;
         next();
     }
@@ -207,8 +211,9 @@ final class Neighbour {
 
     // ---- telling
 
-    private void say() {
-        if (!all.maySpeak()) {
+    /** Tells what has changed, unless there is something to be read first. */
+    void say() {
+        if (reading || !all.maySpeak()) {
             return;
         }
         HostRecord now = record;
@@ -227,9 +232,11 @@ final class Neighbour {
             if (said == Said.REPORT) {
                 sayUnknown(BEGUN);
             }
+        } else if (all.isSilent(leaseEpoch)) {
+            sayUnknown(SILENT);
         } else if (now.kind() == HostRecord.Kind.TOO_LARGE) {
             sayUnknown("what it says is too much for ZooKeeper");
-        } else {
+        } else if (said == Said.REPORT || all.isHeard(leaseEpoch)) {
             sayReport(now);
         }
     }

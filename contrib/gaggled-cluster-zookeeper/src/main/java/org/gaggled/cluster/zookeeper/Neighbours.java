@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.data.Stat;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One watch covers everything. It tells where something has changed, and that is read then; of each host, one thing
  * at a time. While the link was lost, the watch has seen nothing: then all is looked at again.
+ *
+ * <p>A leader that ZooKeeper elects gives every session its full length again, and so the lease of a host that is dead.
+ * But an election cuts every link, and whoever finds a new one writes its lease. So a lease that was not written since
+ * the election, which the epoch in the number of the write shows, is worth nothing after the length of a session, nor
+ * to whoever has just come.
  */
 final class Neighbours {
 
@@ -27,6 +34,7 @@ final class Neighbours {
 
     private final Paths paths;
     private final Link link;
+    private final ClusterThread thread;
     private final NeighbourListener listener;
     private final Membership membership;
     private final OwnReport own;
@@ -34,11 +42,18 @@ final class Neighbours {
     private final Map<String, Neighbour> known = new LinkedHashMap<>();
     private boolean tooManyTold;
 
+    /** Of the leader that this host has heard of last. */
+    private long epoch;
+
+    /** The newest one that has lasted for the length of a session since this host has heard of it. */
+    private long settledEpoch;
+
     Neighbours(
-            Paths paths, Link link, NeighbourListener listener, Membership membership,
+            Paths paths, Link link, ClusterThread thread, NeighbourListener listener, Membership membership,
             OwnReport own) {
         this.paths = paths;
         this.link = link;
+        this.thread = thread;
         this.listener = listener;
         this.membership = membership;
         this.own = own;
@@ -48,6 +63,32 @@ final class Neighbours {
     void tellAll() {
         known.values().forEach(Neighbour::forgetWhatWasTold);
         verify();
+    }
+
+    /** The node has just been written by way of the server that leads. */
+    void elected(Stat node) {
+        long now = epochOf(node);
+        if (now == epoch) {
+            return;
+        }
+        if (now < epoch) {
+            // The servers have lost their data, and count from the beginning.
+            settledEpoch = 0;
+        }
+        epoch = now;
+        Future<?> _ = thread.after(membership.sessionLength(), () -> settle(now));
+    }
+
+    private void settle(long since) {
+        if (since <= epoch && since > settledEpoch) {
+            settledEpoch = since;
+            List.copyOf(known.values()).forEach(Neighbour::say);
+        }
+    }
+
+    /** The epoch in which a node was written last: the upper half of the number of the write. */
+    static long epochOf(Stat node) {
+        return node.getMzxid() >>> Integer.SIZE;
     }
 
     /** Looks at everything again. */
@@ -119,6 +160,16 @@ final class Neighbours {
 
     NeighbourListener listener() {
         return listener;
+    }
+
+    /** Whether a host that has written its lease in that epoch was heard of since the last election. */
+    boolean isHeard(long written) {
+        return written >= epoch;
+    }
+
+    /** Whether it had the length of a session to write it since an election. */
+    boolean isSilent(long written) {
+        return written < settledEpoch;
     }
 
     boolean maySpeak() {

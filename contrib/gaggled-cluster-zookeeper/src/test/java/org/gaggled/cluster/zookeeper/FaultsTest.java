@@ -105,6 +105,55 @@ class FaultsTest {
         }
     }
 
+    /** Each election gives the dead one's session its full length again, and what others believe of it has an end. */
+    @Test
+    void hostThatIsDeadIsUnknownInTheEndHoweverOftenLeadersAreElected() throws Exception {
+        Duration session = Duration.ofSeconds(6);
+        Host dead = Hosts.join("dead", "1", Hosts.settings(server.port(), session)).connected();
+        try (Host one = Hosts.join("one", "1", Hosts.settings(server.port(), session)).connected();
+                Host two = Hosts.join("two", "1", Hosts.settings(server.port(), session)).connected()) {
+            dead.tell(1);
+            two.tell(1);
+            one.awaitStarts("dead", 1);
+            one.awaitStarts("two", 1);
+            dead.close();
+            int heard = one.heard();
+            long died = System.nanoTime();
+            while (!one.kindsSince(heard).contains(Kind.UNKNOWN)
+                    && System.nanoTime() - died < 3 * session.toNanos()) {
+                server.elect();
+                Thread.sleep(session.dividedBy(2));
+            }
+            Heard told = one.await(Kind.UNKNOWN, "dead", heard);
+            assertTrue(told.nanos() - died < 3 * session.toNanos(), () -> one.listener().getAll().toString());
+            assertEquals("nothing was heard of it since ZooKeeper has elected a leader", told.reason());
+            assertFalse(one.listener().getAll().stream().skip(heard)
+                    .anyMatch(each -> "dead".equals(each.host()) && each.kind() == Kind.REPORT
+                            || "two".equals(each.host()) && each.kind() == Kind.UNKNOWN),
+                    () -> one.listener().getAll().toString());
+        }
+    }
+
+    /** Whoever has just come does not believe a lease that was not written since the election. */
+    @Test
+    void hostThatComesAfterAnElectionWaitsForASignOfLife() throws Exception {
+        Duration session = Duration.ofSeconds(4);
+        Host dead = Hosts.join("dead", "1", Hosts.settings(server.port(), session)).connected();
+        dead.tell(1);
+        try (Host two = Hosts.join("two", "1", Hosts.settings(server.port(), session)).connected()) {
+            two.tell(1);
+            two.awaitStarts("dead", 1);
+            dead.close();
+            server.elect();
+            try (Host one = Hosts.join("one", "1", Hosts.settings(server.port(), session)).connected()) {
+                one.awaitStarts("two", 1);
+                one.await(Kind.UNKNOWN, "dead", 0);
+                assertFalse(one.listener().getAll().stream()
+                        .anyMatch(each -> each.kind() == Kind.REPORT && "dead".equals(each.host())));
+            }
+        }
+    }
+
     @Test
     void serverThatStaysAwayIsToldBeforeTheLeaseIsOver() throws Exception {
         try (Host one = join("one"); Host two = join("two")) {

@@ -15,6 +15,7 @@ import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.persistence.FileTxnLog;
 import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
+import org.apache.zookeeper.server.util.ZxidUtils;
 
 /** A server of ZooKeeper on loopback, which can be killed, come back, and lose everything. */
 final class TestServer implements AutoCloseable {
@@ -22,6 +23,7 @@ final class TestServer implements AutoCloseable {
     private final Path directory;
     private final int tick;
     private int port;
+    private long epoch;
     private NIOServerCnxnFactory door;
     private ZooKeeperServer server;
 
@@ -44,6 +46,8 @@ final class TestServer implements AutoCloseable {
         FileTxnSnapLog files = new FileTxnSnapLog(directory.toFile(), directory.toFile());
         ZooKeeperServer made = new ZooKeeperServer(files, tick, 2 * tick, 60_000, -1, new ZKDatabase(files), "");
         door = new NIOServerCnxnFactory();
+        made.startdata();
+        made.setZxid(Math.max(made.getZxid(), ZxidUtils.makeZxid(epoch, 0)));
         door.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         door.startup(made);
         port = door.getLocalPort();
@@ -56,6 +60,11 @@ final class TestServer implements AutoCloseable {
 
     ServerStats stats() {
         return server.serverStats();
+    }
+
+    /** The number of the last write. */
+    long lastWrite() {
+        return server.getLastProcessedZxid();
     }
 
     /** Ends a session as if nothing had been heard of it for too long. */
@@ -77,7 +86,15 @@ final class TestServer implements AutoCloseable {
         server = begin();
     }
 
+    /** Does to sessions what an election does: they go on, each for its full length. */
+    void elect() throws Exception {
+        kill();
+        epoch++;
+        comeBack();
+    }
+
     void loseEverything() throws IOException {
+        epoch = 0;
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(directory)).forEach(file -> {
                 try {

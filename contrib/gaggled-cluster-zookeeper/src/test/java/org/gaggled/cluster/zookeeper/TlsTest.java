@@ -1,8 +1,11 @@
 package org.gaggled.cluster.zookeeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.PluginException;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.cluster.zookeeper.Hosts.Host;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +79,18 @@ class TlsTest {
             one.awaitStarts("two", 2);
             assertEquals("no server answers at 127.0.0.1:" + port,
                     stranger.listener().await(Hosts.PATIENCE, "a reason", heard -> true).reason());
+        }
+    }
+
+    @Test
+    void portInUseIsTold() throws Exception {
+        int port = TestServer.freePort();
+        PluginConfiguration embedded = encrypted().set("embedded", "true").set("listen", "127.0.0.1:" + port);
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            PluginException refused =
+                    assertThrows(PluginException.class, () -> Hosts.joinAsConfigured("one", embedded, directory));
+            assertTrue(String.valueOf(refused.getMessage())
+                    .startsWith("cluster: the server inside cannot listen on 127.0.0.1:" + port), refused::toString);
         }
     }
 
