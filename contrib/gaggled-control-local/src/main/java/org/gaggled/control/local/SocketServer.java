@@ -35,7 +35,11 @@ final class SocketServer implements Executor, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SocketServer.class);
 
+    /** Of those that may ask for something. */
     static final int MAX_CLIENTS = 64;
+
+    /** With those that are refused, and those that have gone before they were answered. More have to wait. */
+    private static final int MAX_CONNECTIONS = 4 * MAX_CLIENTS;
 
     /** What the thread needs; a part of what it would get. */
     private static final long STACK_BYTES = 512 * 1024;
@@ -66,8 +70,10 @@ final class SocketServer implements Executor, AutoCloseable {
     private volatile boolean closing;
     private boolean begun;
 
-    /** When clients are accepted again; null while they are. */
+    /** When clients are accepted again; null while they are, and while there are too many. */
     private @Nullable Long acceptAgainNanos;
+
+    private boolean full;
 
     /** What makes the socket. */
     @FunctionalInterface
@@ -213,21 +219,25 @@ final class SocketServer implements Executor, AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             attempt(task);
         }
-        acceptAgain(open);
-        for (LocalClient client : List.copyOf(clients)) {
-            if (client.isStuck(patienceMillis)) {
-                complaints.about("unread", () -> log.warn(
-                        "local: a client of {} is disconnected: it has not read its answer for {} s", client.who(),
-                        patienceMillis / 1_000));
-                client.close();
-            }
-        }
+        clients.stream().filter(client -> client.isStuck(patienceMillis)).forEach(this::disconnect);
         clients.removeIf(LocalClient::isClosed);
+        acceptAgain(open);
+    }
+
+    private void disconnect(LocalClient client) {
+        if (!client.isRefused()) {
+            complaints.about("unread", () -> log.warn(
+                    "local: a client of {} is disconnected: it has not read its answer for {} s", client.who(),
+                    patienceMillis / 1_000));
+        }
+        client.close();
     }
 
     private void acceptAgain(Selector open) {
-        if (acceptAgainNanos != null && acceptAgainNanos - System.nanoTime() <= 0) {
+        boolean paused = acceptAgainNanos != null && acceptAgainNanos - System.nanoTime() <= 0;
+        if (paused || (full && clients.size() < MAX_CONNECTIONS)) {
             acceptAgainNanos = null;
+            full = false;
             open.keys().stream()
                     .filter(key -> key.isValid() && key.channel() instanceof ServerSocketChannel)
                     .forEach(key -> key.interestOps(SelectionKey.OP_ACCEPT));
@@ -264,8 +274,14 @@ final class SocketServer implements Executor, AutoCloseable {
         ServerSocketChannel listening = (ServerSocketChannel) key.channel();
         SocketFile open = Objects.requireNonNull(file, "it is open");
         try {
-            for (SocketChannel channel = listening.accept(); channel != null; channel = listening.accept()) {
+            SocketChannel channel = listening.accept();
+            while (channel != null) {
                 admit(channel, key.selector(), open.owner());
+                full = clients.size() >= MAX_CONNECTIONS;
+                channel = full ? null : listening.accept();
+            }
+            if (full) {
+                key.interestOps(0);
             }
         } catch (ClosedChannelException ended) {
             log.debug("local: the socket is closed");
@@ -289,7 +305,7 @@ final class SocketServer implements Executor, AutoCloseable {
                 complaints.about(client.who(), () -> log.warn(
                         "local: {} is refused: only root and {} may connect", client.who(), owner));
                 client.refuse("forbidden", "only root and " + owner + " may ask this gaggled");
-            } else if (clients.size() > MAX_CLIENTS) {
+            } else if (clients.stream().filter(LocalClient::isServed).count() > MAX_CLIENTS) {
                 client.refuse("busy", MAX_CLIENTS + " clients are connected already; ask again later");
             } else {
                 client.listen();
