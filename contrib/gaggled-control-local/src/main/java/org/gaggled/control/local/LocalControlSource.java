@@ -73,6 +73,17 @@ final class LocalControlSource implements ControlSource {
         }
     }
 
+    /** Where one was asked for that somebody has removed; null where it cannot be made again. */
+    static @Nullable SocketFile bindAgain(Path path) {
+        try {
+            return bind(path);
+        } catch (IOException e) {
+            log.warn("local: the control socket is gone, and cannot be made again: {}; reload when that is mended",
+                    reason(e));
+            return null;
+        }
+    }
+
     private static SocketFile bind(Path path) throws IOException {
         if (!SocketPlace.isShortEnough(path)) {
             throw new IOException("'" + path + "' is too long: " + SocketPlace.ADVICE);
@@ -114,6 +125,13 @@ final class LocalControlSource implements ControlSource {
     public void start() {
         if (server != null) {
             server.start();
+        }
+    }
+
+    @Override
+    public void reloaded() {
+        if (server != null) {
+            server.renewFile();
         }
     }
 

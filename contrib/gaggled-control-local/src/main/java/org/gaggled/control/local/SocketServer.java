@@ -61,6 +61,8 @@ final class SocketServer implements Executor, AutoCloseable {
     private final Set<LocalClient> clients = new LinkedHashSet<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private final long patienceMillis;
+
+    /** For the server's thread, once that runs. */
     private @Nullable SocketFile file;
 
     /** Null while there is none that is open; guarded by {@link #tasks}. */
@@ -86,7 +88,7 @@ final class SocketServer implements Executor, AutoCloseable {
 
     /** Serves nobody yet, at a socket that is there. */
     SocketServer(SocketFile file, GaggleInfo gaggle, ControlPort port, Duration patience) {
-        this(() -> file, gaggle, port, patience);
+        this(() -> LocalControlSource.bindAgain(file.path()), gaggle, port, patience);
         this.file = file;
     }
 
@@ -173,7 +175,7 @@ final class SocketServer implements Executor, AutoCloseable {
 
     private void run() {
         try {
-            SocketFile open = opening.open();
+            SocketFile open = file == null ? opening.open() : file;
             file = open;
             if (open != null) {
                 serve(open.channel());
@@ -189,8 +191,7 @@ final class SocketServer implements Executor, AutoCloseable {
         try (Selector open = Selector.open()) {
             wakeBy(open);
             try {
-                listening.configureBlocking(false);
-                listening.register(open, SelectionKey.OP_ACCEPT);
+                listen(listening, open);
                 while (!closing) {
                     turn(open, untilNextDeadline());
                 }
@@ -204,6 +205,35 @@ final class SocketServer implements Executor, AutoCloseable {
             }
         } finally {
             clients.forEach(LocalClient::close);
+        }
+    }
+
+    private static void listen(ServerSocketChannel listening, Selector open) throws IOException {
+        listening.configureBlocking(false);
+        listening.register(open, SelectionKey.OP_ACCEPT);
+    }
+
+    /** Makes the file again if somebody has removed it. Whoever is connected stays so. */
+    void renewFile() {
+        execute(() -> {
+            SocketFile former = file;
+            SocketFile made = former == null || former.isInPlace() ? null : opening.open();
+            if (former != null && made != null) {
+                log.info("local: somebody has removed {}; it is made again", made.path());
+                former.close();
+                file = made;
+                listenAgain(made);
+            }
+        });
+    }
+
+    private void listenAgain(SocketFile made) {
+        synchronized (tasks) {
+            try {
+                listen(made.channel(), Objects.requireNonNull(selector, "it is open while tasks are run"));
+            } catch (IOException e) {
+                log.warn("local: {} is not answered: {}", made.path(), e.getMessage());
+            }
         }
     }
 
