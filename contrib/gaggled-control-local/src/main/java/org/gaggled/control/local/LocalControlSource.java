@@ -59,8 +59,8 @@ final class LocalControlSource implements ControlSource {
     private static @Nullable SocketFile bindByDefault(SocketPlace place, String config) {
         Path directory = place.directory();
         if (directory == null) {
-            log.debug("local: no control socket: neither {} nor XDG_RUNTIME_DIR is set",
-                    SocketPlace.DIRECTORY_VARIABLE);
+            log.info("local: there is no control socket for gaggledctl, because neither {} nor XDG_RUNTIME_DIR is an"
+                    + " absolute path; set one of them, or 'controlsocket' in gaggled", SocketPlace.DIRECTORY_VARIABLE);
             return null;
         }
         try {
