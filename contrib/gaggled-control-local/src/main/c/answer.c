@@ -179,6 +179,14 @@ static char *value(char *from, char *path, size_t length, int depth) {
   return from + bytes;
 }
 
+int is(const Row *row, enum Field field, const char *text) {
+  return row->at[field] && !strcmp(row->at[field], text);
+}
+
+const char *either(const char *text, const char *otherwise) {
+  return text ? text : otherwise;
+}
+
 void forget_answers(void) {
   used = 0;
   count = 0;

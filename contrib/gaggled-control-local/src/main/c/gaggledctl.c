@@ -6,12 +6,11 @@
  * as large as it takes, and what does not fit is said.
  */
 #include "gaggledctl.h"
-#include <time.h>
 
 enum {
   PAGE = 500,
-  MOST_LINES = 10000,
-  FOLLOW_MILLIS = 15000
+  WAIT_SECONDS = 30,
+  MOST_SECONDS = 86400
 };
 
 static const char *config, *socket_path;
@@ -28,24 +27,17 @@ static const char help[] =
   "  version                  print the version of gaggled, its configuration and its run\n\n"
   "  -c FILE                  the configuration that gaggled was started with; only its path is used\n"
   "  -s SOCKET                the socket; without both, $GAGGLED_CONTROL_SOCKET, or that of the only gaggled\n"
-  "  --wait                   wait until it is done, for at most 30 s\n"
+  "  --wait                   wait until it is done, for at most --timeout or 30 s\n"
+  "  --timeout SECONDS        wait so long for gaggled to answer; without it, 5 s\n"
   "  -h                       print this\n"
   "  -V                       print the version of gaggledctl itself\n\n"
   "Exit status: 0 it was done, and with status, all programs are up or done; 1 it could not be done; 2 the command\n"
   "line is wrong; 3 status: a program is neither up nor done\n";
 
-static _Noreturn void usage(const char *what, const char *word) {
+_Noreturn void usage(const char *what, const char *word) {
   complain(what, word);
   fputs("gaggledctl -h prints all options\n", stderr);
   exit(USAGE);
-}
-
-static int is(const Row *row, enum Field field, const char *text) {
-  return row->at[field] && !strcmp(row->at[field], text);
-}
-
-static const char *either(const char *text, const char *otherwise) {
-  return text ? text : otherwise;
 }
 
 /* ---- commands */
@@ -120,14 +112,20 @@ static void report(const char *command, const char *program, const char *outcome
   complain("%s %s: %s, %sit is %s%s%s", command, program, outcome, done ? "but " : "", phase, *why ? ": " : "", why);
 }
 
-static int operate(const char *command, char **programs, int waits) {
+static int operate(const char *command, char **programs, int wait_seconds) {
   int state = DONE, several = programs[1] != NULL;
   if (!*programs) {
     usage("%s needs the name of a program", command);
   }
   begin_for(command, programs);
-  add_text(waits ? ",\"wait\":true" : "");
+  if (wait_seconds) {
+    char wait[60];
+    snprintf(wait, sizeof wait, ",\"wait\":true,\"timeout_ms\":%d000", wait_seconds);
+    add_text(wait);
+    wait_longer(server, wait_seconds);
+  }
   ask();
+  wait_longer(server, 0);
   require_done();
   size_t all = count;
   for (size_t i = 0; i < all; i++) {
@@ -250,115 +248,13 @@ static int version(void) {
   return DONE;
 }
 
-/* ---- logs */
-
-static size_t noted;
-
-static void print_note(const char *program, const char *note) {
-  complain("%s: %s", program, note);
-  noted++;
-}
-
-/* Prints what base64 stands for, which is decoded in place; what is not base64 ends it. */
-static void print_decoded(char *text) {
-  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  unsigned bits = 0, have = 0;
-  char *to = text;
-  for (const char *from = text, *digit; *from && (digit = strchr(digits, *from)); from++) {
-    bits = bits << 6 | (unsigned) (digit - digits);
-    have += 6;
-    if (have >= 8) {
-      have -= 8;
-      *to++ = (char) (bits >> have & 0xff);
-    }
-  }
-  *to = '\0';
-  show_bytes(stdout, text, (size_t) (to - text), 1);
-}
-
-static void print_lines(const char *only) {
-  for (size_t i = 0; i < count; i++) {
-    const char *program = either(rows[i].at[PROGRAM], "?"), *bytes = rows[i].at[BASE64];
-    if (!only || strcmp(only, program)) {
-      show(stdout, program, 0);
-      fputs(": ", stdout);
-    }
-    if (bytes) {
-      print_decoded((char *) bytes);
-    } else {
-      show(stdout, either(rows[i].at[TEXT], ""), 1);
-    }
-    putchar('\n');
-  }
-  fflush(stdout);
-}
-
-/* Asks for what comes next until there is an answer; whoever reads is told where something is missing. */
-static void ask_patiently(char **programs, const char *position) {
-  int away = 0;
-  while (1) {
-    char millis[40];
-    begin_for("logs", programs);
-    add_argument("after", position);
-    snprintf(millis, sizeof millis, ",\"wait_ms\":%d", FOLLOW_MILLIS);
-    add_text(millis);
-    forget_answers();
-    if (asked() == 0) {
-      break;
-    }
-    if (!away++) {
-      complain("%s does not answer (asking again until it answers)", address);
-    }
-    close(server);
-    while ((server = connect_to_address()) < 0) {
-      nanosleep(&(struct timespec) {.tv_nsec = 250000000}, NULL);
-    }
-  }
-  if (away) {
-    complain("gaggled answers again");
-  }
-}
-
-static int logs(char **programs, const char *lines, int follows) {
-  static char position[256];
-  if (!*programs) {
-    usage("logs needs the name of a program%s", "");
-  }
-  const char *only = programs[1] ? NULL : *programs;
-  at_note = print_note;
-  begin_for("logs", programs);
-  if (lines) {
-    add_text(",\"lines\":");
-    add_text(lines);
-  }
-  ask();
-  require_done();
-  size_t printed = count;
-  print_lines(only);
-  if (is(&result, CUT, "true")) {
-    complain("older lines are left out: an answer has at most %d lines and 1 MiB", MOST_LINES);
-  }
-  while (follows && !ferror(stdout)) {
-    snprintf(position, sizeof position, "%s", either(result.at[POSITION], ""));
-    ask_patiently(programs, position);
-    require_done();
-    if (is(&result, MISSED, "-1")) {
-      complain("gaggled was started again: what follows is what it has read since then");
-    } else if (result.at[MISSED]) {
-      complain("%s bytes are missing here: more was printed than gaggled keeps in memory", result.at[MISSED]);
-    }
-    print_lines(only);
-  }
-  return printed == 0 && noted ? FAILED : DONE;
-}
-
 /* ---- the command line */
 
 static int is_word(const char *word, const char *one, const char *other) {
   return !strcmp(word, one) || !strcmp(word, other);
 }
 
-static int carry_out(char **words, const char *lines, int follows, int waits) {
+static int carry_out(char **words, const char *lines, int follows, int wait_seconds) {
   const char *command = *words++;
   int operates = is_word(command, "start", "stop") || is_word(command, "restart", "restart");
   int reads = is_word(command, "logs", "logs");
@@ -369,11 +265,11 @@ static int carry_out(char **words, const char *lines, int follows, int waits) {
   if ((lines || follows) && !reads) {
     usage("-n and -f go with logs%s", "");
   }
-  if (waits && !operates) {
+  if (wait_seconds && !operates) {
     usage("--wait goes with start, stop and restart%s", "");
   }
   server = find_gaggled(config, socket_path);
-  return operates ? operate(command, words, waits) : reads ? logs(words, lines, follows)
+  return operates ? operate(command, words, wait_seconds) : reads ? logs(words, lines, follows)
       : is_word(command, "status", "status") ? status(words) : is_word(command, "why", "why") ? why(words) : version();
 }
 
@@ -384,8 +280,18 @@ static const char *value_of(char **argument) {
   return argument[1];
 }
 
+/* A number of seconds, also with the unit, as gaggled_controller takes it. */
+static int seconds_of(const char *text) {
+  size_t digits = strspn(text, "0123456789");
+  int seconds = digits > 0 && digits < 6 ? atoi(text) : 0;
+  if (seconds < 1 || seconds > MOST_SECONDS || (text[digits] && strcmp(text + digits, "s"))) {
+    usage("--timeout: '%s' is not a number of seconds from 1 to 86400", text);
+  }
+  return seconds;
+}
+
 int main(int arguments, char **argument) {
-  const char *lines = NULL;
+  const char *lines = NULL, *timeout = NULL;
   int follows = 0, waits = 0, only_words = 0;
   char **words = argument, **end = argument;
   (void) arguments;
@@ -413,6 +319,8 @@ int main(int arguments, char **argument) {
       follows = 1;
     } else if (is_word(*next, "--wait", "--wait")) {
       waits = 1;
+    } else if (is_word(*next, "--timeout", "--timeout")) {
+      timeout = value_of(next++);
     } else {
       usage("unknown option %s", *next);
     }
@@ -427,11 +335,14 @@ int main(int arguments, char **argument) {
   if (lines && (strspn(lines, "0123456789") != strlen(lines) || strlen(lines) > 5 || atoi(lines) > MOST_LINES)) {
     usage("-n: '%s' is not a number from 0 to 10000", lines);
   }
+  if (timeout) {
+    patience = seconds_of(timeout);
+  }
   if (!config && !socket_path) {
     const char *given = getenv("GAGGLED_CONTROL_SOCKET");
     socket_path = given && *given ? given : NULL;
   }
-  int state = carry_out(words, lines, follows, waits);
+  int state = carry_out(words, lines, follows, !waits ? 0 : timeout ? patience : WAIT_SECONDS);
   if (fflush(stdout) || ferror(stdout)) {
     FAIL(state ? state : FAILED, "cannot write to standard output: %s", strerror(errno));
   }

@@ -12,7 +12,7 @@
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, DOWN = 3 };
 
-enum { MOST_ROWS = 40000 };
+enum { MOST_ROWS = 40000, MOST_LINES = 10000 };
 
 /* What an answer can say of a program, a dependency, a line, or gaggled. */
 enum Field {
@@ -50,6 +50,11 @@ extern size_t count, lost;    /* how many rows there are, and how many did not f
 extern const char *error_code, *error_message; /* null where all went well */
 extern void (*at_note)(const char *program, const char *note);
 
+/* Whether a row says that of a field. */
+int is(const Row *row, enum Field field, const char *text);
+
+const char *either(const char *text, const char *otherwise);
+
 void forget_answers(void);
 
 /* Reads the next answer; -1 where the connection ends, or nothing comes in time. */
@@ -74,14 +79,31 @@ void ask(void);
 /* Ends with what gaggled says where it did not do what was asked. */
 void require_done(void);
 
+/* logs.c */
+
+int logs(char **programs, const char *lines, int follows);
+
+/* gaggledctl.c */
+
+/* Says what is wrong with the command line, and ends. */
+_Noreturn void usage(const char *what, const char *word);
+
 /* place.c */
 
 enum { ADDRESS_BYTES = 108 };
 
 extern char address[ADDRESS_BYTES]; /* of the gaggled that is asked */
 
+extern int patience; /* for how many seconds a connection and an answer are waited for */
+
 /* Connects to the socket at the address; -1 where nobody answers. */
 int connect_to_address(void);
+
+/* Has the next answers of a connection waited for so much longer. */
+void wait_longer(int connected, int seconds);
+
+/* Says that nothing came in time, and ends. */
+_Noreturn void give_up(int connected);
 
 /* Finds the socket of the gaggled that is meant, and connects to it, or says why not and ends. */
 int find_gaggled(const char *config, const char *socket);

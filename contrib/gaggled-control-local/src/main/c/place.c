@@ -10,26 +10,42 @@
 
 enum {
   MOST_SOCKETS = 64,
-  NAME_BYTES = 40, /* of a configuration's name, in that of its socket */
-  PATIENCE = 40    /* seconds; a call that waits has an answer after 30 */
+  NAME_BYTES = 40 /* of a configuration's name, in that of its socket */
 };
 
 char address[ADDRESS_BYTES];
+int patience = 5;
+
+void wait_longer(int connected, int seconds) {
+  struct timeval most = {.tv_sec = patience + seconds};
+  setsockopt(connected, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+}
+
+void give_up(int connected) {
+  struct ucred listener = {.pid = 0};
+  socklen_t length = sizeof listener;
+  char who[40] = "gaggled";
+  if (connected >= 0 && !getsockopt(connected, SOL_SOCKET, SO_PEERCRED, &listener, &length) && listener.pid > 0) {
+    snprintf(who, sizeof who, "gaggled (pid %d)", (int) listener.pid);
+  }
+  FAIL(FAILED, "%s does not answer at %s within %d s; is it stopped (SIGSTOP)?", who, address, patience);
+}
 
 int connect_to_address(void) {
   struct sockaddr_un name = {.sun_family = AF_UNIX};
-  struct timeval patience = {.tv_sec = PATIENCE};
+  struct timeval most = {.tv_sec = patience};
   memcpy(name.sun_path, address, sizeof name.sun_path);
   int connected = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connected >= 0) {
+    /* It is waited for where gaggled does not accept, and so many wait already that there is no room for more. */
+    setsockopt(connected, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
+    wait_longer(connected, 0);
+  }
   if (connected >= 0 && connect(connected, (struct sockaddr *) &name, sizeof name)) {
     int error = errno;
     close(connected);
     errno = error;
     return -1;
-  }
-  if (connected >= 0) {
-    setsockopt(connected, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    setsockopt(connected, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   }
   return connected;
 }
@@ -77,6 +93,9 @@ static void address_of(const char *config, const char *directory) {
 }
 
 static int require(int connected, const char *advice) {
+  if (connected < 0 && errno == EAGAIN) {
+    give_up(connected);
+  }
   if (connected < 0) {
     FAIL(FAILED, "no gaggled answers at %s: %s%s", address, strerror(errno), advice);
   }
@@ -123,6 +142,8 @@ static int only_one(char places[][PATH_MAX], size_t most) {
         connected = one;
       } else if (errno == EACCES) {
         memcpy(forbidden, address, sizeof address);
+      } else if (errno == EAGAIN) {
+        give_up(one);
       }
     }
     if (directory) {

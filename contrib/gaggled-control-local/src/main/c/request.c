@@ -63,7 +63,8 @@ int asked(void) {
   for (size_t sent = 0; sent < requested;) {
     ssize_t wrote = send(server, request + sent, requested - sent, MSG_NOSIGNAL);
     if (wrote < 0 && errno != EINTR) {
-      return -1;
+      /* Who is refused may be told so before having asked. */
+      return errno == EPIPE ? read_answer(server) : -1;
     }
     sent += wrote > 0 ? (size_t) wrote : 0;
   }
@@ -71,8 +72,12 @@ int asked(void) {
 }
 
 void ask(void) {
+  errno = 0;
   if (asked()) {
-    FAIL(FAILED, errno == EAGAIN ? "no answer from %s in time" : "%s closed the connection without an answer", address);
+    if (errno == EAGAIN) {
+      give_up(server);
+    }
+    FAIL(FAILED, "%s closed the connection without an answer", address);
   }
 }
 

@@ -21,7 +21,7 @@ _gaggledctl() {
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -n | --lines) return ;;
+    -n | --lines | --timeout) return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
@@ -30,8 +30,8 @@ _gaggledctl() {
   done
   case $command:$word in
     logs:-*) mapfile -t COMPREPLY < <(compgen -W '-n -f --lines --follow' -- "$word") ;;
-    start:-* | stop:-* | restart:-*) mapfile -t COMPREPLY < <(compgen -W '--wait' -- "$word") ;;
-    :-*) mapfile -t COMPREPLY < <(compgen -W '-c -s -h -V --config --socket --help --version' -- "$word") ;;
+    start:-* | stop:-* | restart:-*) mapfile -t COMPREPLY < <(compgen -W '--wait --timeout' -- "$word") ;;
+    :-*) mapfile -t COMPREPLY < <(compgen -W '-c -s -h -V --config --socket --timeout --help --version' -- "$word") ;;
     :*) mapfile -t COMPREPLY < <(compgen -W 'status start stop restart why logs version' -- "$word") ;;
     version:*) ;;
     *)

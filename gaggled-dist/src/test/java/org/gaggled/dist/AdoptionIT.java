@@ -3,6 +3,9 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,6 +110,47 @@ class AdoptionIT extends SuccessionFixture {
             assertTrue(counted >= runs.size() - 1 && counted <= runs.size() - 1 + KILLS + disturbances,
                     () -> "seed " + seed + ": " + name + " has " + counted + " restarts: " + runs);
         });
+    }
+
+    /** What runs is adopted, what has died meanwhile cannot be started, and both are said. */
+    @Test
+    void aCommandThatHasGoneKeepsNobodyFromBeingAdopted() throws IOException {
+        Path tool = Files.copy(Path.of("/bin/sleep"), directory.resolve("tool"));
+        Path place = Files.createDirectory(directory.resolve("place"));
+        String config = gaggle("path = " + directory, "startwait = 50ms") + program("web")
+                + "[runs]\ncommand = tool\nargv = 600\n[dead]\ncommand = " + tool
+                + "\nargv = 600\n[lost]\ncommand = sleep"
+                + "\nargv = 600\nwd = " + place + "\n";
+        Gaggled gaggled = start(config);
+        awaitEachOnce(List.of("web"));
+        long runs = gaggled.pidOf("runs");
+        long dead = gaggled.pidOf("dead");
+        long lost = gaggled.pidOf("lost");
+        gaggled.kill();
+        Gaggled.signal(dead, "KILL");
+        Gaggled.signal(lost, "KILL");
+        Files.delete(tool);
+        Files.delete(place);
+        try (Gaggled test = Gaggled.run("-t", "-c", Gaggled.configFile(directory, config).toString())) {
+            assertEquals(1, test.exitCode(), test::text);
+        }
+        gaggled = start(config);
+        gaggled.await(".* WARN .*: warning: command 'tool' is not found on the search path .*");
+        gaggled.await(".* WARN .*: warning: wd '" + place + "' does not exist.*");
+        gaggled.await(".* dead: .*" + tool + ": no such file.*");
+        gaggled.await(".* lost: .*working directory " + place + ": does not exist.*");
+        assertTrue(control(gaggled, 0, "describe", "runs").toString().contains(String.valueOf(runs)), gaggled::text);
+        awaitEachOnce(List.of("web"));
+        assertEquals(1, runs().get("web").size());
+        assertTrue(control(gaggled, 0, "why", "dead").toString().contains(tool + ": no such file"), gaggled::text);
+        assertTrue(control(gaggled, 1, "reload").toString().contains("does not exist"), gaggled::text);
+        Files.copy(Path.of("/bin/sleep"), tool);
+        gaggled.pidOf("dead", 1);
+        Files.createDirectory(place);
+        gaggled.pidOf("lost", 1);
+        control(gaggled, 0, "reload");
+        gaggled.stop();
+        awaitNothingLeft();
     }
 
     @Test

@@ -153,6 +153,15 @@ class LocalControlIT extends SuccessionFixture {
         assertTrue(control(gaggled, 1, "reload").toString().contains("'/nonexistent/socket' cannot be used"),
                 gaggled::text);
         ctl(0, "version");
+        Gaggled.configFile(directory, config());
+        for (Path each : sockets()) {
+            if (!before.contains(each)) {
+                Files.delete(each);
+            }
+        }
+        ctl(1, "version");
+        gaggled.signal("HUP");
+        awaitAnswer();
         gaggled.stop();
     }
 

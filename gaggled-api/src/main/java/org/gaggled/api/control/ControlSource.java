@@ -44,6 +44,14 @@ public interface ControlSource extends AutoCloseable {
     }
 
     /**
+     * Sees to it that it can be reached as before, if somebody has removed what it is reached by, such as a file.
+     * Called after each reload that leaves it open, on the thread that reloads; it does not wait.
+     *
+     * @since 1.0
+     */
+    default void reloaded() {}
+
+    /**
      * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly
      * once, after the last program is gone or when a reload closes it, also when {@link #start()} threw. gaggled waits
      * two seconds for it and goes on without it.

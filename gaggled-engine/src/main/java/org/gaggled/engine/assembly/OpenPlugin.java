@@ -3,6 +3,7 @@ package org.gaggled.engine.assembly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.gaggled.api.control.ControlSource;
 import org.gaggled.engine.plugin.PluginScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,15 @@ record OpenPlugin<T extends AutoCloseable>(String what, T opened, ClassLoader lo
             }
         }
         return late;
+    }
+
+    /** Tells a source of a reload that leaves it open. */
+    static void tellOfReload(OpenPlugin<ControlSource> source) {
+        try (PluginScope _ = PluginScope.enter(source.loader)) {
+            source.opened.reloaded();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            log.error("{} failed after a reload; it goes on", source.what, e);
+        }
     }
 
     private Thread beginClose() {

@@ -239,6 +239,11 @@ final class PartsChange implements Reopening.Prepared {
 
     @Override
     public void keep() {
+        for (OpenPart part : kept.values()) {
+            if (part instanceof OpenPart.Source source) {
+                OpenPlugin.tellOfReload(source.opened());
+            }
+        }
         parts.closeParts(going());
     }
 

@@ -259,10 +259,12 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int withConfiguration(Path file, PluginCatalog plugins) {
         ConfigPlugins configPlugins = installation.configPlugins(plugins);
-        ConfigReading reading = new ConfigReader(configPlugins, host).read(file, options.format());
-        if (options.handedOver() != null && options.task().runsPrograms()
-                && reading instanceof ConfigReading.Refused refused) {
-            reading = new HandedOver(options.handedOver(), this::complain).readInsteadOf(file, refused, configPlugins);
+        ConfigReader reader = new ConfigReader(configPlugins, host);
+        ConfigReading reading = reader.read(file, options.format());
+        if (options.task().runsPrograms() && reading instanceof ConfigReading.Refused refused) {
+            reading = options.handedOver() == null
+                    ? new LeftRunning(reader).readInsteadOf(file, options.format(), refused)
+                    : new HandedOver(options.handedOver(), this::complain).readInsteadOf(file, refused, configPlugins);
         }
         if (options.task().isTest()) {
             return report(new ConfigTest(file, reading, options.verbose()));

@@ -2,6 +2,7 @@ package org.gaggled.engine.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -47,8 +48,24 @@ public final class ConfigReader {
      * @param format the name of its format, or null when its extension is to tell
      */
     public ConfigReading read(Path file, @Nullable String format) {
-        PresentSurroundings surroundings = new PresentSurroundings(host.directory());
-        return read(file, format, surroundings, () -> surroundings.record(file, format, host));
+        return read(file, format, new PresentSurroundings(host.directory()), new Problems());
+    }
+
+    /**
+     * The same for a gaggled that goes on with programs of an earlier one: what only the machine lacks keeps a program
+     * from being started, and so is a warning. Those that run must not be left alone for it.
+     *
+     * @param formerCommands where commands were found when the programs were started
+     */
+    public ConfigReading readToGoOn(Path file, @Nullable String format, Map<String, String> formerCommands) {
+        return read(
+                file, format, new PresentSurroundings(host.directory(), formerCommands),
+                new Problems(ConfigProblem.Severity.WARNING));
+    }
+
+    private ConfigReading read(
+            Path file, @Nullable String format, PresentSurroundings surroundings, Problems problems) {
+        return read(file, format, surroundings, problems, () -> surroundings.record(file, format, host));
     }
 
     /**
@@ -58,12 +75,13 @@ public final class ConfigReader {
      */
     public static ConfigReading readAgain(ConfigPlugins plugins, RecordedSources sources) {
         return new ConfigReader(plugins, sources.host())
-                .read(Path.of(sources.file()), sources.format(), new RecordedSurroundings(sources), () -> sources);
+                .read(Path.of(sources.file()), sources.format(), new RecordedSurroundings(sources), new Problems(),
+                        () -> sources);
     }
 
     private ConfigReading read(
-            Path file, @Nullable String format, Surroundings surroundings, Supplier<RecordedSources> sources) {
-        Problems problems = new Problems();
+            Path file, @Nullable String format, Surroundings surroundings, Problems problems,
+            Supplier<RecordedSources> sources) {
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host, surroundings, problems);
         List<WrittenSection> sections = sections(file, format, start, files, surroundings, problems);

@@ -40,6 +40,9 @@ public final class CommandSearch {
     private final List<Path> searched;
     private final Map<String, Result> known = new HashMap<>();
 
+    /** Where commands were once, which may be nowhere now. */
+    private final Map<String, String> former;
+
     /**
      * A search.
      *
@@ -47,6 +50,11 @@ public final class CommandSearch {
      * @param directory the current directory, absolute
      */
     public CommandSearch(String searchPath, Path directory) {
+        this(Map.of(), searchPath, directory);
+    }
+
+    private CommandSearch(Map<String, String> former, String searchPath, Path directory) {
+        this.former = former;
         this.directory = directory;
         this.searchPath = searchPath;
         this.searched = directoriesOf(searchPath, directory);
@@ -60,6 +68,16 @@ public final class CommandSearch {
     public CommandSearch(String searchPath, Path directory, Map<String, String> found) {
         this(searchPath, directory);
         found.forEach((command, file) -> known.put(command, new Result.Found(Path.of(file))));
+    }
+
+    /**
+     * A search in which a command that is found nowhere is taken to be where it was, so that a program that runs is
+     * still the one that it was.
+     *
+     * @param former what {@link #answers} has told of an earlier search
+     */
+    public static CommandSearch toGoOn(String searchPath, Path directory, Map<String, String> former) {
+        return new CommandSearch(former, searchPath, directory);
     }
 
     /** The file that each command is that was asked for, or would be if it were there. */
@@ -147,7 +165,9 @@ public final class CommandSearch {
                             + obstacleTo(near),
                     adviceAbout(near));
         }
-        Path candidate = (searched.isEmpty() ? Path.of("/") : searched.getFirst()).resolve(command);
+        String before = former.get(command);
+        Path candidate = before != null ? Path.of(before)
+                : (searched.isEmpty() ? Path.of("/") : searched.getFirst()).resolve(command);
         return new Result.Unusable(
                 candidate,
                 "command " + Wording.quoted(command) + " is not found on the search path " + Wording.quoted(searchPath),

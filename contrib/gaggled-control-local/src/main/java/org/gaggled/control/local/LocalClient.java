@@ -31,6 +31,9 @@ final class LocalClient {
     /** How long an answer may lie here because the client does not read. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** How long a client that is refused may take to read why. */
+    private static final long FAREWELL_MILLIS = 2_000;
+
     private static final int USUAL_LINE = 1024;
 
     private final SocketChannel channel;
@@ -54,6 +57,9 @@ final class LocalClient {
     /** Whether nothing comes any more. */
     private boolean ended;
 
+    /** Whether what comes is not looked at: it is told why, and may leave by itself. */
+    private boolean refused;
+
     LocalClient(SocketChannel channel, SelectionKey key, Caller caller, Calls calls, SocketServer server) {
         this.channel = channel;
         this.key = key;
@@ -72,12 +78,24 @@ final class LocalClient {
         goOn();
     }
 
-    /** Tells the client why it is not served, and no more. */
+    /**
+     * Tells the client why it is not served, and no more. It is not disconnected before it has read that: whoever
+     * writes to a connection that is closed may not come to read from it.
+     */
     void refuse(String code, String why) {
-        ended = true;
+        refused = true;
         in.clear();
         answer(error(code, why));
         goOn();
+    }
+
+    /** Whether it is one of those that may still ask for something. */
+    boolean isServed() {
+        return !refused && !ended;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     /** Does what the socket is ready for. */
@@ -86,7 +104,7 @@ final class LocalClient {
             if (key.isWritable()) {
                 write();
             } else if (key.isReadable()) {
-                ended = channel.read(in) < 0;
+                ended = channel.read(refused ? in.clear() : in) < 0;
             }
         } catch (IOException e) {
             goneAway(e);
@@ -96,7 +114,7 @@ final class LocalClient {
 
     /** Takes requests for as long as none of them has to be waited for, and says what the socket is to be ready for. */
     private void goOn() {
-        boolean more = true;
+        boolean more = !refused;
         while (more && !isOwed() && !isClosed()) {
             more = takeLine();
         }
@@ -104,8 +122,13 @@ final class LocalClient {
             close();
         }
         if (key.isValid()) {
-            key.interestOps(out != null ? SelectionKey.OP_WRITE : busy || ended ? 0 : SelectionKey.OP_READ);
+            key.interestOps(out != null ? SelectionKey.OP_WRITE : waitsForMore() ? SelectionKey.OP_READ : 0);
         }
+    }
+
+    /** Also while a request is answered, as far as there is room: so the end is noticed. */
+    private boolean waitsForMore() {
+        return !ended && (refused || in.hasRemaining());
     }
 
     /** Has the next line answered; false where none is complete. The last one needs no newline. */
@@ -131,7 +154,7 @@ final class LocalClient {
         if (in.capacity() < MAX_LINE) {
             in = ByteBuffer.allocate(Math.min(MAX_LINE, 4 * in.capacity())).put(in.flip());
         } else {
-            ended = true;
+            refused = true;
             in.clear();
             answer(error("bad-request", "a request is one line of at most " + MAX_LINE + " bytes"));
         }
@@ -167,6 +190,9 @@ final class LocalClient {
             takenMillis = now();
         }
         out = left.hasRemaining() ? left : null;
+        if (out == null && refused) {
+            channel.shutdownOutput();
+        }
     }
 
     private void goneAway(IOException e) {
@@ -183,8 +209,14 @@ final class LocalClient {
         return untilStuck(patienceMillis) <= 0;
     }
 
-    /** For how long the client may go on not reading; the greatest number where nothing is to be read. */
+    /**
+     * For how long the client may go on not reading, and one that is refused not leaving; the greatest number where
+     * nothing is to be read.
+     */
     long untilStuck(long patienceMillis) {
+        if (refused) {
+            return takenMillis + FAREWELL_MILLIS - now();
+        }
         return out == null ? Long.MAX_VALUE : takenMillis + patienceMillis - now();
     }
 

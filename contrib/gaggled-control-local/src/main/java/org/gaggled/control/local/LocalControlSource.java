@@ -59,8 +59,8 @@ final class LocalControlSource implements ControlSource {
     private static @Nullable SocketFile bindByDefault(SocketPlace place, String config) {
         Path directory = place.directory();
         if (directory == null) {
-            log.debug("local: no control socket: neither {} nor XDG_RUNTIME_DIR is set",
-                    SocketPlace.DIRECTORY_VARIABLE);
+            log.info("local: there is no control socket for gaggledctl, because neither {} nor XDG_RUNTIME_DIR is an"
+                    + " absolute path; set one of them, or 'controlsocket' in gaggled", SocketPlace.DIRECTORY_VARIABLE);
             return null;
         }
         try {
@@ -69,6 +69,17 @@ final class LocalControlSource implements ControlSource {
         } catch (IOException | UnsupportedOperationException e) {
             log.warn("local: there is no control socket for gaggledctl: {}; set 'controlsocket' to a path that can be"
                     + " used, or to none", reason(e));
+            return null;
+        }
+    }
+
+    /** Where one was asked for that somebody has removed; null where it cannot be made again. */
+    static @Nullable SocketFile bindAgain(Path path) {
+        try {
+            return bind(path);
+        } catch (IOException e) {
+            log.warn("local: the control socket is gone, and cannot be made again: {}; reload when that is mended",
+                    reason(e));
             return null;
         }
     }
@@ -114,6 +125,13 @@ final class LocalControlSource implements ControlSource {
     public void start() {
         if (server != null) {
             server.start();
+        }
+    }
+
+    @Override
+    public void reloaded() {
+        if (server != null) {
+            server.renewFile();
         }
     }
 

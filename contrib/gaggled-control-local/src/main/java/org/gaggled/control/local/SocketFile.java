@@ -120,6 +120,15 @@ final class SocketFile implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
     }
 
+    /** Whether clients find it: nobody has removed it, or put something else there. */
+    boolean isInPlace() {
+        try {
+            return Objects.equals(key, keyOf(path));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     Path path() {
         return path;
     }

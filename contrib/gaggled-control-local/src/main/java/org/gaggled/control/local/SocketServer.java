@@ -35,7 +35,11 @@ final class SocketServer implements Executor, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SocketServer.class);
 
+    /** Of those that may ask for something. */
     static final int MAX_CLIENTS = 64;
+
+    /** With those that are refused, and those that have gone before they were answered. More have to wait. */
+    private static final int MAX_CONNECTIONS = 4 * MAX_CLIENTS;
 
     /** What the thread needs; a part of what it would get. */
     private static final long STACK_BYTES = 512 * 1024;
@@ -57,6 +61,8 @@ final class SocketServer implements Executor, AutoCloseable {
     private final Set<LocalClient> clients = new LinkedHashSet<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private final long patienceMillis;
+
+    /** For the server's thread, once that runs. */
     private @Nullable SocketFile file;
 
     /** Null while there is none that is open; guarded by {@link #tasks}. */
@@ -66,8 +72,10 @@ final class SocketServer implements Executor, AutoCloseable {
     private volatile boolean closing;
     private boolean begun;
 
-    /** When clients are accepted again; null while they are. */
+    /** When clients are accepted again; null while they are, and while there are too many. */
     private @Nullable Long acceptAgainNanos;
+
+    private boolean full;
 
     /** What makes the socket. */
     @FunctionalInterface
@@ -80,7 +88,7 @@ final class SocketServer implements Executor, AutoCloseable {
 
     /** Serves nobody yet, at a socket that is there. */
     SocketServer(SocketFile file, GaggleInfo gaggle, ControlPort port, Duration patience) {
-        this(() -> file, gaggle, port, patience);
+        this(() -> LocalControlSource.bindAgain(file.path()), gaggle, port, patience);
         this.file = file;
     }
 
@@ -167,7 +175,7 @@ final class SocketServer implements Executor, AutoCloseable {
 
     private void run() {
         try {
-            SocketFile open = opening.open();
+            SocketFile open = file == null ? opening.open() : file;
             file = open;
             if (open != null) {
                 serve(open.channel());
@@ -183,8 +191,7 @@ final class SocketServer implements Executor, AutoCloseable {
         try (Selector open = Selector.open()) {
             wakeBy(open);
             try {
-                listening.configureBlocking(false);
-                listening.register(open, SelectionKey.OP_ACCEPT);
+                listen(listening, open);
                 while (!closing) {
                     turn(open, untilNextDeadline());
                 }
@@ -201,6 +208,35 @@ final class SocketServer implements Executor, AutoCloseable {
         }
     }
 
+    private static void listen(ServerSocketChannel listening, Selector open) throws IOException {
+        listening.configureBlocking(false);
+        listening.register(open, SelectionKey.OP_ACCEPT);
+    }
+
+    /** Makes the file again if somebody has removed it. Whoever is connected stays so. */
+    void renewFile() {
+        execute(() -> {
+            SocketFile former = file;
+            SocketFile made = former == null || former.isInPlace() ? null : opening.open();
+            if (former != null && made != null) {
+                log.info("local: somebody has removed {}; it is made again", made.path());
+                former.close();
+                file = made;
+                listenAgain(made);
+            }
+        });
+    }
+
+    private void listenAgain(SocketFile made) {
+        synchronized (tasks) {
+            try {
+                listen(made.channel(), Objects.requireNonNull(selector, "it is open while tasks are run"));
+            } catch (IOException e) {
+                log.warn("local: {} is not answered: {}", made.path(), e.getMessage());
+            }
+        }
+    }
+
     private void wakeBy(@Nullable Selector open) {
         synchronized (tasks) {
             selector = open;
@@ -213,21 +249,25 @@ final class SocketServer implements Executor, AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             attempt(task);
         }
-        acceptAgain(open);
-        for (LocalClient client : List.copyOf(clients)) {
-            if (client.isStuck(patienceMillis)) {
-                complaints.about("unread", () -> log.warn(
-                        "local: a client of {} is disconnected: it has not read its answer for {} s", client.who(),
-                        patienceMillis / 1_000));
-                client.close();
-            }
-        }
+        clients.stream().filter(client -> client.isStuck(patienceMillis)).forEach(this::disconnect);
         clients.removeIf(LocalClient::isClosed);
+        acceptAgain(open);
+    }
+
+    private void disconnect(LocalClient client) {
+        if (!client.isRefused()) {
+            complaints.about("unread", () -> log.warn(
+                    "local: a client of {} is disconnected: it has not read its answer for {} s", client.who(),
+                    patienceMillis / 1_000));
+        }
+        client.close();
     }
 
     private void acceptAgain(Selector open) {
-        if (acceptAgainNanos != null && acceptAgainNanos - System.nanoTime() <= 0) {
+        boolean paused = acceptAgainNanos != null && acceptAgainNanos - System.nanoTime() <= 0;
+        if (paused || (full && clients.size() < MAX_CONNECTIONS)) {
             acceptAgainNanos = null;
+            full = false;
             open.keys().stream()
                     .filter(key -> key.isValid() && key.channel() instanceof ServerSocketChannel)
                     .forEach(key -> key.interestOps(SelectionKey.OP_ACCEPT));
@@ -264,8 +304,14 @@ final class SocketServer implements Executor, AutoCloseable {
         ServerSocketChannel listening = (ServerSocketChannel) key.channel();
         SocketFile open = Objects.requireNonNull(file, "it is open");
         try {
-            for (SocketChannel channel = listening.accept(); channel != null; channel = listening.accept()) {
+            SocketChannel channel = listening.accept();
+            while (channel != null) {
                 admit(channel, key.selector(), open.owner());
+                full = clients.size() >= MAX_CONNECTIONS;
+                channel = full ? null : listening.accept();
+            }
+            if (full) {
+                key.interestOps(0);
             }
         } catch (ClosedChannelException ended) {
             log.debug("local: the socket is closed");
@@ -289,7 +335,7 @@ final class SocketServer implements Executor, AutoCloseable {
                 complaints.about(client.who(), () -> log.warn(
                         "local: {} is refused: only root and {} may connect", client.who(), owner));
                 client.refuse("forbidden", "only root and " + owner + " may ask this gaggled");
-            } else if (clients.size() > MAX_CLIENTS) {
+            } else if (clients.stream().filter(LocalClient::isServed).count() > MAX_CLIENTS) {
                 client.refuse("busy", MAX_CLIENTS + " clients are connected already; ask again later");
             } else {
                 client.listen();

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -239,6 +243,34 @@ class GaggledctlTest {
     }
 
     @Test
+    void oneThatDoesNotAnswerIsNotWaitedForAnyLonger() throws Exception {
+        Path socket = directory.resolve("stopped");
+        try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stopped.bind(UnixDomainSocketAddress.of(socket), 4);
+            String pid = " (pid " + ProcessHandle.current().pid() + ")";
+            String rest = " does not answer at " + socket + " within 1 s; is it stopped (SIGSTOP)?\n";
+            for (List<String> command : List.of(
+                    List.of("status"), List.of("logs", "web", "-f"), List.of("stop", "web", "--wait"))) {
+                List<String> all = new ArrayList<>(List.of("--timeout", "1s", "-s", socket.toString()));
+                all.addAll(command);
+                assertSays(1, "", "gaggledctl: gaggled" + pid + rest, all.toArray(String[]::new));
+            }
+            // Those have left connections that nobody takes; when there is no room for another one, nobody knows whose
+            // socket it is.
+            assertSays(1, "", "gaggledctl: gaggled" + pid + rest, "--timeout", "1", "-s", socket.toString(), "version");
+            assertSays(1, "", "gaggledctl: gaggled" + pid + rest, "--timeout", "1", "-s", socket.toString(), "version");
+            assertSays(1, "", "gaggledctl: gaggled" + rest, "--timeout", "1", "-s", socket.toString(), "version");
+        }
+    }
+
+    @Test
+    void aTimeoutIsForHowLongIsWaitedToo() throws Exception {
+        port.put(WEB);
+        assertSays(0, "", "", "restart", "web", "--wait", "--timeout", "7");
+        assertEquals("PT7S", String.valueOf(port.getRequests().getFirst().getWaitAtMost()));
+    }
+
+    @Test
     void aWrongCommandLineIsSaidToBeOne() throws Exception {
         String hint = "\ngaggledctl -h prints all options\n";
         assertSays(2, "", "gaggledctl: there is no command 'top'; known: status, start, stop, restart, why, logs,"
@@ -249,6 +281,11 @@ class GaggledctlTest {
         assertSays(2, "", "gaggledctl: --wait goes with start, stop and restart" + hint, "status", "--wait");
         assertSays(2, "", "gaggledctl: -n: '10001' is not a number from 0 to 10000" + hint, "logs", "web", "-n",
                 "10001");
+        for (String wrong : List.of("0", "5m", "86401", "s")) {
+            assertSays(2, "",
+                    "gaggledctl: --timeout: '" + wrong + "' is not a number of seconds from 1 to 86400" + hint,
+                    "status", "--timeout", wrong);
+        }
         assertSays(2, "", "gaggledctl: an argument is empty; if it comes from a variable, that has no value" + hint,
                 "start", "");
         assertEquals(0, ctl.run("-h").status());

@@ -12,7 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.Operation;
@@ -160,6 +165,55 @@ class LocalControlTest {
                 talk.close();
             }
         }
+    }
+
+    @Test
+    void everyoneBeyondThatIsTold() throws Exception {
+        int many = 6 * SocketServer.MAX_CLIENTS;
+        List<Talk> talks = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < SocketServer.MAX_CLIENTS; i++) {
+                Talk talk = new Talk(socket);
+                talks.add(talk);
+                talk.say("{`call`:`version`}\n").hearResult();
+            }
+            Callable<String> oneMore = () -> {
+                try (Talk talk = new Talk(socket)) {
+                    String told = talk.hearError();
+                    // Who has not read it yet is not kept from that by what it writes.
+                    talk.say("{`call`:`version`}\n");
+                    return told + talk.hear();
+                }
+            };
+            for (Future<String> told : clients.invokeAll(Collections.nCopies(many, oneMore))) {
+                assertEquals("busy: 64 clients are connected already; ask again later", told.get());
+            }
+        } finally {
+            for (Talk talk : talks) {
+                talk.close();
+            }
+        }
+    }
+
+    @Test
+    void whoGoesAwayWhileItWaitsLeavesItsPlaceAtOnce() throws Exception {
+        String position;
+        try (Talk talk = new Talk(socket)) {
+            position = talk.say("{`call`:`logs`,`programs`:[`web`]}\n").hearResult().text("position");
+        }
+        long begun = System.nanoTime();
+        List<Talk> followers = new ArrayList<>();
+        for (int i = 0; i < SocketServer.MAX_CLIENTS; i++) {
+            Talk talk = new Talk(socket);
+            followers.add(talk);
+            talk.say("{`call`:`version`}\n{`call`:`logs`,`programs`:[`web`],`after`:`" + position
+                    + "`,`wait_ms`:60000}\n").hearResult();
+        }
+        for (Talk follower : followers) {
+            follower.close();
+        }
+        awaitPlace();
+        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(30).toNanos());
     }
 
     /** The server may not have noticed yet that somebody has gone. */

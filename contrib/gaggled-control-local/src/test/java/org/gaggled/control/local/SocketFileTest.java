@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +97,35 @@ class SocketFileTest {
                         + "; an address of a Unix socket has at most 106 bytes; choose a shorter directory"),
                 new PluginConfiguration(new LocalControlFactory()).setGlobal("controlsocket", "/" + "x".repeat(200))
                         .check().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void oneThatWasRemovedIsMadeAgainByAReload() throws Exception {
+        Path socket = directory.resolve("s");
+        try (ControlSource source = new LocalControlFactory().open(context(socket.toString()))) {
+            source.start();
+            try (Talk before = new Talk(socket)) {
+                Object key = Files.readAttributes(socket, BasicFileAttributes.class).fileKey();
+                source.reloaded();
+                assertEquals("1.0.0", before.say("{`call`:`version`}\n").hearResult().text("version"));
+                assertEquals(key, Files.readAttributes(socket, BasicFileAttributes.class).fileKey(), "it stays");
+                Files.delete(socket);
+                source.reloaded();
+                while (Files.notExists(socket)) {
+                    Thread.onSpinWait();
+                }
+                try (Talk after = new Talk(socket)) {
+                    assertEquals("1.0.0", after.say("{`call`:`version`}\n").hearResult().text("version"));
+                }
+                assertEquals("1.0.0", before.say("{`call`:`version`}\n").hearResult().text("version"));
+            }
+            Files.delete(socket);
+            try (SocketFile another = SocketFile.bind(socket)) {
+                source.reloaded();
+                source.close();
+                assertTrue(another.isInPlace(), "that of another one is left alone");
+            }
+        }
     }
 
     @Test

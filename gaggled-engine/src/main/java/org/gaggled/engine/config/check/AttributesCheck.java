@@ -123,7 +123,7 @@ final class AttributesCheck {
         Integer userNumber = entry != null ? Integer.valueOf(entry.uid()) : number(user);
         boolean right = user == null || userNumber != null;
         if (!right) {
-            report(program, ProcessSettings.USER, "does not exist on this machine",
+            reportLack(program, ProcessSettings.USER, "does not exist on this machine",
                     "create that user, or name another one");
         } else if (isAnother(userNumber) && entry == null && attributes.getGroup() == null) {
             report(program, ProcessSettings.USER, "has no entry in the user database, and no 'group' is given",
@@ -150,7 +150,7 @@ final class AttributesCheck {
         UserDatabase.Group entry = UserDatabase.findGroup(name);
         Integer number = entry != null ? Integer.valueOf(entry.gid()) : number(name);
         if (number == null) {
-            problems.error(
+            problems.lack(
                     position(program.settings(), setting, program),
                     (setting == ProcessSettings.GROUP ? "group " : "groups has ") + Wording.quoted(name)
                             + (setting == ProcessSettings.GROUP ? " does not" : ", which does not")
@@ -203,7 +203,7 @@ final class AttributesCheck {
         }
         String obstacle = Presence.obstacle(file);
         if (obstacle != null) {
-            report(program, ProcessSettings.STDIN, obstacle, "make the file " + file + ", or write null");
+            reportLack(program, ProcessSettings.STDIN, obstacle, "make the file " + file + ", or write null");
         } else if (Files.isDirectory(file)) {
             report(program, ProcessSettings.STDIN, "is a directory", "name a file, or write null");
         }
@@ -378,7 +378,7 @@ final class AttributesCheck {
         String message =
                 setting.getName() + " " + value(program, setting) + " " + what + ": " + obstacle.clause();
         if (obstacle.certain()) {
-            problems.error(position, message, "change the mode, or " + otherwise);
+            problems.lack(position, message, "change the mode, or " + otherwise);
         } else {
             problems.warning(position, message, "ignore this if an access control list allows it; otherwise change the"
                     + " mode, or " + otherwise);
@@ -387,6 +387,12 @@ final class AttributesCheck {
 
     private void report(Program program, Setting<?> setting, String what, String advice) {
         problems.error(
+                position(program.settings(), setting, program),
+                setting.getName() + " " + value(program, setting) + " " + what, advice);
+    }
+
+    private void reportLack(Program program, Setting<?> setting, String what, String advice) {
+        problems.lack(
                 position(program.settings(), setting, program),
                 setting.getName() + " " + value(program, setting) + " " + what, advice);
     }

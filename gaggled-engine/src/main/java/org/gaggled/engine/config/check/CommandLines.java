@@ -105,7 +105,7 @@ final class CommandLines {
             case CommandSearch.Result.Found(Path found) -> found;
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
-                    problems.error(CheckedSettings.positionOf(node), node.getName() + ": " + message, advice);
+                    problems.lack(CheckedSettings.positionOf(node), node.getName() + ": " + message, advice);
                 }
                 yield candidate;
             }

@@ -126,19 +126,23 @@ final class LogFilesCheck {
 
     private void checkFile(Use use) {
         Path file = use.filed().path();
-        Obstacle obstacle = tooLong(use.filed());
-        if (obstacle == null && !Presence.isMissing(file)) {
-            obstacle = inTheWay(file);
+        Obstacle tooLong = tooLong(use.filed());
+        if (tooLong != null) {
+            problems.error(use.position(), unwritable(use, tooLong), tooLong.advice());
+            return;
         }
+        Obstacle obstacle = Presence.isMissing(file) ? null : inTheWay(file);
         if (obstacle == null) {
             obstacle = directories.computeIfAbsent(parentOf(file), parent -> Optional.ofNullable(obstacleIn(parent)))
                     .orElse(null);
         }
         if (obstacle != null) {
-            problems.error(
-                    use.position(),
-                    use.label() + " cannot be written, because " + obstacle.reason(), obstacle.advice());
+            problems.lack(use.position(), unwritable(use, obstacle), obstacle.advice());
         }
+    }
+
+    private static String unwritable(Use use, Obstacle obstacle) {
+        return use.label() + " cannot be written, because " + obstacle.reason();
     }
 
     private static @Nullable Obstacle tooLong(Destination.Filed filed) {

@@ -340,7 +340,7 @@ public final class ProgramSection {
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
                     ConfigPosition position = valuePosition(contents, KnownSettings.COMMAND.getName());
-                    problems.error(position, message,
+                    problems.lack(position, message,
                             Objects.requireNonNullElse(adviceAboutArguments(command), advice));
                 }
                 yield candidate;
@@ -366,7 +366,7 @@ public final class ProgramSection {
         Path resolved = directory.resolve(configured);
         if (enabled && !surroundings.arePast() && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
             String obstacle = Presence.obstacle(resolved);
-            problems.error(
+            problems.lack(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
                     "wd " + Wording.quoted(configured.toString()) + " "
                             + (obstacle == null ? "is not a directory" : obstacle),

@@ -30,6 +30,7 @@ public final class Problems {
     private final Set<String> texts = new HashSet<>();
     private final Set<ConfigPosition> unexpanded = new HashSet<>();
     private final SecretLines secrets = new SecretLines();
+    private final Severity ofLacks;
     private boolean errors;
     private boolean full;
 
@@ -38,12 +39,32 @@ public final class Problems {
 
     private final Set<ConfigPosition> ofThis = new HashSet<>();
 
+    public Problems() {
+        this(Severity.ERROR);
+    }
+
+    /**
+     * Problems, of which those have this severity that are not of the configuration, but of the machine, and concern
+     * one program alone.
+     */
+    public Problems(Severity ofLacks) {
+        this.ofLacks = ofLacks;
+    }
+
     public void error(ConfigPosition position, String message, @Nullable String advice) {
         add(ConfigProblem.error(position, message, advice));
     }
 
     public void warning(ConfigPosition position, String message, @Nullable String advice) {
         add(ConfigProblem.warning(position, message, advice));
+    }
+
+    /** That the machine lacks what a start of one program needs. With it, the same configuration would be right. */
+    public void lack(ConfigPosition position, String message, @Nullable String advice) {
+        switch (ofLacks) {
+            case ERROR -> error(position, message, advice);
+            case WARNING -> warning(position, message, advice);
+        }
     }
 
     /**

@@ -27,13 +27,24 @@ public final class PresentSurroundings implements Surroundings {
     static final int MOST_BYTES = 16 << 20;
 
     private final Path directory;
+    private final Map<String, String> formerCommands;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<RecordedSources.Pattern, List<String>> matches = new LinkedHashMap<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private @Nullable CommandSearch commands;
 
     public PresentSurroundings(Path directory) {
+        this(directory, Map.of());
+    }
+
+    /**
+     * This machine for a gaggled that goes on with what runs.
+     *
+     * @param formerCommands where commands were found that may be nowhere now
+     */
+    public PresentSurroundings(Path directory, Map<String, String> formerCommands) {
         this.directory = directory;
+        this.formerCommands = formerCommands;
     }
 
     /** All that was asked so far, so that it can be read again. */
@@ -143,7 +154,7 @@ public final class PresentSurroundings implements Surroundings {
 
     @Override
     public CommandSearch commands(String searchPath) {
-        CommandSearch search = new CommandSearch(searchPath, directory);
+        CommandSearch search = CommandSearch.toGoOn(searchPath, directory, formerCommands);
         commands = search;
         return search;
     }
