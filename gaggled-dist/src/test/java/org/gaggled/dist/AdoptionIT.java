@@ -123,9 +123,9 @@ class AdoptionIT extends SuccessionFixture {
                 + "\nargv = 600\nwd = " + place + "\n";
         Gaggled gaggled = start(config);
         awaitEachOnce(List.of("web"));
-        long runs = gaggled.pidOf("runs");
-        long dead = gaggled.pidOf("dead");
-        long lost = gaggled.pidOf("lost");
+        long runs = startedAs(gaggled, "runs");
+        long dead = startedAs(gaggled, "dead");
+        long lost = startedAs(gaggled, "lost");
         gaggled.kill();
         Gaggled.signal(dead, "KILL");
         Gaggled.signal(lost, "KILL");
@@ -145,12 +145,16 @@ class AdoptionIT extends SuccessionFixture {
         assertTrue(control(gaggled, 0, "why", "dead").toString().contains(tool + ": no such file"), gaggled::text);
         assertTrue(control(gaggled, 1, "reload").toString().contains("does not exist"), gaggled::text);
         Files.copy(Path.of("/bin/sleep"), tool);
-        gaggled.pidOf("dead", 1);
+        long _ = startedAs(gaggled, "dead");
         Files.createDirectory(place);
-        gaggled.pidOf("lost", 1);
+        long _ = startedAs(gaggled, "lost");
         control(gaggled, 0, "reload");
         gaggled.stop();
         awaitNothingLeft();
+    }
+
+    private static long startedAs(Gaggled gaggled, String program) {
+        return Long.parseLong(gaggled.await(LogLines.up(program)).group("pid"));
     }
 
     @Test
