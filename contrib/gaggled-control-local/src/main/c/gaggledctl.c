@@ -167,13 +167,13 @@ static void print_exit(const Row *row) {
 static void print_dependency(const Row *row) {
   const char *until = row->at[UNTIL];
   int satisfied = is(row, SATISFIED, "true");
-  int unknown = is(row, KNOWN, "false");
+  int unknown = is(row, KNOWN, "false"), known_before = unknown && !is(row, PHASE, "down");
   int not_ready = !satisfied && !row->at[REMAINING] && is(row, PHASE, "up") && is(row, UNTIL, "ready");
   printf("  depends on ");
   show(stdout, either(row->at[PROGRAM], "?"), 0);
   printf("%s%s (%s%s): %s for %s", until && strcmp(until, "ready") ? ", until " : "",
-      until && strcmp(until, "ready") ? until : "", unknown ? "unknown, last known as " : "",
-      not_ready && !unknown ? "up, not ready" : either(row->at[PHASE], "?"),
+      until && strcmp(until, "ready") ? until : "", known_before ? "unknown, last known as " : "",
+      not_ready && !unknown ? "up, not ready" : unknown && !known_before ? "unknown" : either(row->at[PHASE], "?"),
       satisfied ? "satisfied" : "not satisfied", duration(either(row->at[SINCE], "0")));
   if (row->at[REMAINING]) {
     printf(", %s of its delay to go", duration(row->at[REMAINING]));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three hundred programs that misbehave under a gaggled that is tormented: none is lost, doubled or orphaned, there are
  * no zombies and no gaps in the numbers of events, and gaggled does not grow.
  *
- * <p>The system property {@code gaggled.torture} says how long, as in {@code 3m} or {@code 1h}; {@code gaggled.seed}
+ * <p>The system property {@code gaggled.torture} says how long, as in {@code 2m} or {@code 1h}; {@code gaggled.seed}
  * draws the same programs and torments again, although not at the same moments; {@code gaggled.containment} is that of
  * the configuration.
  */
@@ -27,7 +27,7 @@ class TortureIT {
         long seed = Long.getLong("gaggled.seed", System.nanoTime());
         String containment = System.getProperty("gaggled.containment", "auto");
         Duration length =
-                Duration.parse("PT" + System.getProperty("gaggled.torture", "3m").toUpperCase(Locale.ROOT));
+                Duration.parse("PT" + System.getProperty("gaggled.torture", "2m").toUpperCase(Locale.ROOT));
         try (Torture torture = new Torture(directory, length, seed, "containment = " + containment)) {
             torture.run();
             System.out.println(torture.report());

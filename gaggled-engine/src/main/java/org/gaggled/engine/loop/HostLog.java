@@ -1,7 +1,11 @@
 package org.gaggled.engine.loop;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.gaggled.engine.words.ReadableDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class HostLog {
 
     private static final Logger log = LoggerFactory.getLogger(HostLog.class);
+
+    private static final int MOST_NAMED = 5;
 
     /** What is said that is not about one host; no host has such a name. */
     private static final String ALL = "";
@@ -50,6 +56,14 @@ final class HostLog {
         if (isNew(host, "left")) {
             log.info("cluster: {} has left", host);
         }
+    }
+
+    /** A shutdown waits for those, at most for that long. */
+    void awaited(List<String> dependents, Duration longest) {
+        String named = dependents.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = dependents.size() - MOST_NAMED;
+        log.info("cluster: the shutdown waits for at most {} (leavewait) until these are stopped: {}",
+                ReadableDuration.of(longest), more > 0 ? named + " and " + more + " more" : named);
     }
 
     private boolean isNew(String about, String what) {

@@ -1,11 +1,13 @@
 package org.gaggled.engine.loop;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.engine.core.Gaggle;
@@ -237,25 +239,33 @@ public final class Neighbours implements NeighbourListener {
      */
     boolean keepsWaiting(Message.Operate shutdown, long now) {
         Membership place = membership;
-        if (place == null || saidGoodbye || !isNeeded(place)) {
+        if (place == null || saidGoodbye) {
             return false;
         }
+        List<String> dependents = dependentsElsewhere(place).toList();
+        if (dependents.isEmpty()) {
+            return false;
+        }
+        hosts.awaited(dependents, Duration.ofNanos(place.leaveWait));
         sayGoodbye(place);
         waiting = shutdown;
         waitingUntil = now + place.leaveWait;
         return true;
     }
 
-    private boolean isNeeded(Membership place) {
-        return known.values().stream().flatMap(report -> report.getNeeds().stream())
-                .anyMatch(need -> need.isActive() && need.getHost().equals(place.template.getHost()));
+    /** What runs on other hosts and is stopped when what it needs here is lost. */
+    private Stream<String> dependentsElsewhere(Membership place) {
+        return known.values().stream().flatMap(report -> report.getNeeds().stream()
+                .filter(need -> need.isActive() && need.getHost().equals(place.template.getHost()))
+                .map(need -> need.getProgram() + "@" + report.getHost()).distinct());
     }
 
     /** The shutdown that waited, when it does not any more; null where there is none. */
     Message.@Nullable Operate takeWaited(boolean ending, long now) {
         Message.Operate waited = waiting;
         Membership place = membership;
-        boolean waits = waited != null && place != null && !ending && now < waitingUntil && isNeeded(place);
+        boolean waits = waited != null && place != null && !ending && now < waitingUntil
+                && dependentsElsewhere(place).findAny().isPresent();
         if (!waits) {
             waiting = null;
         }

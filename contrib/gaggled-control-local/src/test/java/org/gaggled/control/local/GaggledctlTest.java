@@ -141,9 +141,10 @@ class GaggledctlTest {
         DependencyState db = DependencyState.builder("db@host2").phase(ProgramPhase.UP).known(false)
                 .since(Duration.ofMillis(1_500)).build();
         port.put(ProgramDescription.builder(API).explanation("it waits for db@host2, which is unknown")
-                .dependencies(List.of(db)).build());
+                .dependencies(List.of(db, DependencyState.builder("db@host3").known(false).build())).build());
         assertSays(0, "api is waiting: it waits for db@host2, which is unknown\n"
-                + "  depends on db@host2 (unknown, last known as up): not satisfied for 1.5s\n  restarts: 0\n", "",
+                + "  depends on db@host2 (unknown, last known as up): not satisfied for 1.5s\n"
+                + "  depends on db@host3 (unknown): not satisfied for 0ms\n  restarts: 0\n", "",
                 "why", "api");
     }
 

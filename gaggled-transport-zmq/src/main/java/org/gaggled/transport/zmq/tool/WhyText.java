@@ -74,7 +74,7 @@ final class WhyText {
     private static String standing(JsonObject dependency) throws JsonException {
         String phase = dependency.text("phase");
         if (dependency.has("known") && !dependency.flag("known")) {
-            return "unknown, last known as " + phase;
+            return phase.equals("down") ? "unknown" : "unknown, last known as " + phase;
         }
         boolean missing = !dependency.flag("satisfied") && dependency.findNumber("remaining_ms") == null;
         return phase.equals("up") && missing && "ready".equals(dependency.findText("until"))

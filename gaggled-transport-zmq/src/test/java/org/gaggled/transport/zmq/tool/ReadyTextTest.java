@@ -103,10 +103,12 @@ class ReadyTextTest {
         assertEquals(
                 "web is waiting: it waits\n"
                         + "  depends on db@host2 (unknown, last known as up): not satisfied for 4s\n"
+                        + "  depends on db@host3 (unknown): not satisfied for 0ms\n"
                         + "  restarts: 0\n",
                 why(ProgramDescription.builder(web).explanation("it waits").dependencies(List.of(
                         DependencyState.builder("db@host2").phase(ProgramPhase.UP).known(false)
-                                .since(Duration.ofSeconds(4)).build()))));
+                                .since(Duration.ofSeconds(4)).build(),
+                        DependencyState.builder("db@host3").known(false).build()))));
     }
 
     @Test
