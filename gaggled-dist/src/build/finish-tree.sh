@@ -80,6 +80,6 @@ describe_command gaggled "org.gaggled.engine.cli.GaggledCommand,$import"
 
 find "$tree" -path "$tree/runtime" -prune -o -type d -exec chmod 755 {} +
 find "$tree" -path "$tree/runtime" -prune -o -type f -exec chmod 644 {} +
-chmod 755 "$tree/bin/"* "$tree/lib/gaggled_exec" "$tree/lib/gaggled_import"
+chmod 755 "$tree/bin/"* "$tree/lib/gaggled_exec" "$tree/lib/gaggled_fence" "$tree/lib/gaggled_import"
 find "$tree/share" -type f -name '*.sh' -exec chmod 755 {} +
 find "$tree" -exec touch -h -d "$timestamp" {} +

@@ -20,7 +20,7 @@ class ApiDependenciesTest {
     @ArchTest
     static final ArchRule jspecifyAndTheJdkAlone = classes()
             .that()
-            .haveNameNotMatching("org\\.gaggled\\.api\\.testkit\\.(Launcher|Probe|NeighbourSource).*")
+            .haveNameNotMatching("org\\.gaggled\\.api\\.testkit\\.(Launcher|Probe|NeighbourSource|NeighbourClaims).*")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "java..",
                     "com.sun.management"))

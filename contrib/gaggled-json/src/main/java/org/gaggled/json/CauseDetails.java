@@ -29,6 +29,7 @@ final class CauseDetails {
                             .put("detail", not.detail());
             case Cause.NotAlive not -> new JsonObject().put("detail", not.detail());
             case Cause.Schedule schedule -> new JsonObject().put("schedule", schedule.schedule());
+            case Cause.Placement placement -> new JsonObject().put("reason", placement.reason());
             case Cause.Elsewhere elsewhere -> new JsonObject().put("text", elsewhere.text());
             default -> null;
         };

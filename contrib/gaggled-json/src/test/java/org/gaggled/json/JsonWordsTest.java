@@ -119,6 +119,7 @@ class JsonWordsTest {
         assertCause("not-ready", "{\"detail\":\"status 500\"}", new Cause.NotReady(null, "status 500"));
         assertCause("not-alive", "{\"detail\":\"no answer within 1s\"}", new Cause.NotAlive("no answer within 1s"));
         assertCause("schedule", "{\"schedule\":\"@hourly\"}", new Cause.Schedule("@hourly"));
+        assertCause("placement", "{\"reason\":\"host1 runs it\"}", new Cause.Placement("host1 runs it"));
         assertCause("dependency",
                 "{\"program\":\"api\",\"root_program\":\"disk\",\"root\":{\"cause\":\"shutdown\"}}",
                 new Cause.Dependency("api",

@@ -121,12 +121,13 @@ final class ProgramWatch {
         if (state.getPhase() == ProgramPhase.DONE) {
             return Condition.DONE;
         }
-        return state.wasStoppedByGaggle() && satisfied && !isStoppedForItself(state)
+        return state.wasStoppedByGaggle() && satisfied && !isStoppedAgainstAllWishes(state)
                 ? Condition.STOPPED : Condition.DOWN;
     }
 
-    /** Whether gaggled stopped it because it did not work, which is nobody's wish. */
-    private static boolean isStoppedForItself(ProgramState state) {
-        return state.getCause() instanceof Cause.NotReady || state.getCause() instanceof Cause.NotAlive;
+    /** Whether gaggled stopped it because it did not work, or lost its place, which is nobody's wish. */
+    private static boolean isStoppedAgainstAllWishes(ProgramState state) {
+        return state.getCause() instanceof Cause.NotReady || state.getCause() instanceof Cause.NotAlive
+                || state.getCause() instanceof Cause.Placement;
     }
 }

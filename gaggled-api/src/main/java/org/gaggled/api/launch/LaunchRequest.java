@@ -30,6 +30,7 @@ public final class LaunchRequest {
     private final ProcessAttributes attributes;
     private final Map<Integer, Integer> descriptors;
     private final boolean announced;
+    private final boolean fenced;
 
     private LaunchRequest(Builder builder) {
         this.programName = builder.programName;
@@ -45,6 +46,7 @@ public final class LaunchRequest {
         this.attributes = builder.attributes;
         this.descriptors = Map.copyOf(builder.descriptors);
         this.announced = builder.announced;
+        this.fenced = builder.fenced;
     }
 
     /**
@@ -65,7 +67,8 @@ public final class LaunchRequest {
                 .scope(scope)
                 .attributes(attributes)
                 .descriptors(descriptors)
-                .announced(announced);
+                .announced(announced)
+                .fenced(fenced);
         copy.command = command;
         copy.searchPath = searchPath;
         copy.sharedEnvironment = sharedEnvironment;
@@ -153,6 +156,14 @@ public final class LaunchRequest {
         return announced;
     }
 
+    /**
+     * Whether all of the run is killed at the time that {@link ProcessLauncher#fence} has set. A launcher without
+     * {@link LauncherCapability#FENCE} starts nothing that asks for it.
+     */
+    public boolean isFenced() {
+        return fenced;
+    }
+
     /** Whether the other one starts the same thing in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -166,7 +177,8 @@ public final class LaunchRequest {
                 && workingDirectory.equals(request.workingDirectory)
                 && scope == request.scope
                 && attributes.equals(request.attributes)
-                && descriptors.equals(request.descriptors);
+                && descriptors.equals(request.descriptors)
+                && fenced == request.fenced;
     }
 
     @Override
@@ -189,6 +201,7 @@ public final class LaunchRequest {
         private ProcessAttributes attributes = ProcessAttributes.NONE;
         private Map<Integer, Integer> descriptors = Map.of();
         private boolean announced;
+        private boolean fenced;
 
         private Builder(String programName, Path executable) {
             this.programName = Objects.requireNonNull(programName);
@@ -298,6 +311,12 @@ public final class LaunchRequest {
         /** See {@link LaunchRequest#isAnnounced()}; false unless given. */
         public Builder announced(boolean value) {
             this.announced = value;
+            return this;
+        }
+
+        /** See {@link LaunchRequest#isFenced()}; false unless given. */
+        public Builder fenced(boolean value) {
+            this.fenced = value;
             return this;
         }
 

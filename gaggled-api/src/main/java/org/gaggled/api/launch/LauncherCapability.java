@@ -31,5 +31,7 @@ public enum LauncherCapability {
      */
     ADOPTION,
     /** {@linkplain ProcessLauncher#measure() Measures} what the processes of each run use. */
-    CURRENT_USAGE
+    CURRENT_USAGE,
+    /** {@linkplain ProcessLauncher#fence Kills} runs at a given time, even where gaggled is not there any more. */
+    FENCE
 }

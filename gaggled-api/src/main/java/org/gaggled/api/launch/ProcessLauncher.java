@@ -58,6 +58,23 @@ public interface ProcessLauncher extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * Has everything killed at that time that belongs to a {@linkplain LaunchRequest#isFenced() fenced} run, also where
+     * gaggled is paused then, or dead. A later call puts the time off, or forward. What is launched after that time is
+     * killed as well, until a call puts it off; so it is called before the first fenced launch. A gaggled that adopts
+     * fenced runs calls it when it may put off the time that an earlier one has set, and not before.
+     *
+     * <p>It may wait for the disk, not for processes.
+     *
+     * @param nanos that time, as {@link System#nanoTime()} counts
+     * @throws IOException when it cannot be done, with the reason as a part of a sentence for a person: the time that
+     * was set before stands
+     * @throws UnsupportedOperationException without {@link LauncherCapability#FENCE}
+     */
+    default void fence(long nanos) throws IOException {
+        throw new UnsupportedOperationException("this launcher fences nothing");
+    }
+
     /** What it can do; always the same answer. */
     Set<LauncherCapability> getCapabilities();
 

@@ -1,5 +1,6 @@
 package org.gaggled.api.neighbour;
 
+import java.util.List;
 import org.gaggled.api.Stability;
 
 /**
@@ -52,4 +53,24 @@ public interface NeighbourListener {
      * before it is reported again.
      */
     void onLeft(String host);
+
+    /**
+     * This host stays connected until that moment, whatever happens: {@link #onDisconnected} comes then, unless this
+     * has been called with a later one. No other host can see the lease of this one over before that, even where the
+     * clocks of two machines run 10 % apart. Called whenever the moment has moved, after {@link #onConnected()}. Called
+     * late, it says nothing wrong, because the moment does not depend on when it is heard.
+     *
+     * @param nanos that moment, as {@link System#nanoTime()} counts on this host
+     */
+    default void onHeld(long nanos) {}
+
+    /**
+     * What all hosts claim that have ever claimed anything, this one among them, once somebody has
+     * {@linkplain NeighbourSource#watchClaims() asked}. Whatever is said of another host is no older than what is said
+     * of this one: of two hosts that claim the same, whoever has written later sees the claim of the other with its
+     * own.
+     *
+     * @param claims one entry for each host, in no order; unmodifiable
+     */
+    default void onClaims(List<HostClaims> claims) {}
 }

@@ -1,5 +1,6 @@
 package org.gaggled.api.neighbour;
 
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.Stability;
 
@@ -49,6 +50,36 @@ public interface NeighbourSource extends AutoCloseable {
      * <p>After {@link #leave()} and after {@link #close()} it does nothing.
      */
     void tell(HostReport report);
+
+    /**
+     * Has the listener hear {@linkplain NeighbourListener#onClaims what all hosts claim}, soon and whenever it has
+     * changed since, for as long as this host is connected; and again at each {@link NeighbourListener#onConnected()}.
+     * Called before or after {@link #join}, possibly more than once; it returns at once. A source of which nobody asks
+     * it need not read any claims.
+     *
+     * @throws UnsupportedOperationException where the source keeps no claims
+     */
+    default void watchClaims() {
+        throw new UnsupportedOperationException("this source keeps no claims");
+    }
+
+    /**
+     * Replaces what this host claims, if its claims still have that version; otherwise nothing is changed. Either way
+     * the listener hears all claims afterwards, this host's as they are then, unless the link fails: then they have
+     * been replaced or not, and it hears which when the link works again. Called after {@link #watchClaims()}, and
+     * rarely again before the answer has been heard: of two calls with the same version, one at most replaces anything.
+     * It returns at once. While this host is not connected, it does nothing.
+     *
+     * <p>Claims are kept until this host writes others, whatever becomes of its lease and of the gaggled that has
+     * written them. What was handed over before {@link #close()} is still written by that, if the link works.
+     *
+     * @param version that of the newest claims of this host that were heard
+     * @param programs the names of all programs that it claims; at most {@value HostClaims#MOST_PROGRAMS}
+     * @throws UnsupportedOperationException where the source keeps no claims
+     */
+    default void claim(long version, Set<String> programs) {
+        throw new UnsupportedOperationException("this source keeps no claims");
+    }
 
     /**
      * Says goodbye: gaggled shuts down, and from now on its programs are as good as down. Other hosts hear

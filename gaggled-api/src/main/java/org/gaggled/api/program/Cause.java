@@ -300,6 +300,24 @@ public sealed interface Cause {
         }
     }
 
+    /**
+     * It is placed on some of several hosts, and its host is none of them, or may be none of them.
+     *
+     * @param reason why, as a part of a sentence
+     */
+    record Placement(String reason) implements Cause {
+        @Override
+        public String getWord() {
+            return "placement";
+        }
+
+        /** {@code it has no place: host1 runs it}. */
+        @Override
+        public String toString() {
+            return "it has no place: " + reason;
+        }
+    }
+
     /** Its definition changed, or is gone. */
     record Reload() implements Cause {
         @Override

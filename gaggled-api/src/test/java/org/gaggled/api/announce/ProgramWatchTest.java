@@ -70,6 +70,14 @@ class ProgramWatchTest {
                 read(stopped.cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused"))));
     }
 
+    /** It is down here, and nobody wants it down; where it has never run, nobody expects it to. */
+    @Test
+    void whatHasLostItsPlaceWasNotStoppedByAnOperator() {
+        Cause placed = new Cause.Placement("host1 runs it");
+        assertEquals(change(Condition.DOWN, "KILL", true), read(down().stoppedByGaggle(true).cause(placed)));
+        assertNull(read(ProgramState.builder("web").cause(placed)));
+    }
+
     /** A slow stop: when it is over, the dependency that caused it is there again. */
     @Test
     void aStopForADependencyStaysOne() {

@@ -22,6 +22,7 @@ class LaunchRequestTest {
             .scope(SignalScope.PROCESS)
             .attributes(ProcessAttributes.builder().user("www").build())
             .announced(true)
+            .fenced(true)
             .descriptors(Map.of(3, 7))
             .build();
 

@@ -49,6 +49,9 @@ class CauseTest {
         assertCause("not-alive", "it is not alive: no answer within 1s", dead);
         assertCause("dependency", "dependency db is not alive", new Cause.Dependency("db", dead));
         assertCause("schedule", "its schedule @hourly", new Cause.Schedule("@hourly"));
+        Cause placed = new Cause.Placement("host1 runs it");
+        assertCause("placement", "it has no place: host1 runs it", placed);
+        assertCause("dependency", "dependency db was stopped", new Cause.Dependency("db", placed));
         assertCause("shutdown", "gaggled shuts down", new Cause.Shutdown(false));
         assertCause("reload", "the configuration changed", new Cause.Reload());
         assertCause("unknown", "the launcher lost track of it", new Cause.Unknown());

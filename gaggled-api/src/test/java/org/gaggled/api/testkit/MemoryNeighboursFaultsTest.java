@@ -99,7 +99,7 @@ class MemoryNeighboursFaultsTest {
         // The last call of two was at 8 s.
         pass(20);
         assertEquals(
-                List.of("16 two: disconnected: no call was answered for the time of a lease",
+                List.of("14 two: disconnected: no call was answered for three quarters of a lease",
                         "16 one: two unknown: its lease is over"),
                 heardSince());
     }
@@ -114,7 +114,7 @@ class MemoryNeighboursFaultsTest {
         cluster.cutOutgoing("two");
         two.tell(report("two", 1));
         pass(20);
-        assertEquals(List.of("16 two: disconnected: no call was answered for the time of a lease"), heardSince());
+        assertEquals(List.of("14 two: disconnected: no call was answered for three quarters of a lease"), heardSince());
         cluster.mend("two");
         pass(2);
         assertTrue(heardSince().containsAll(
@@ -133,7 +133,7 @@ class MemoryNeighboursFaultsTest {
         two.tell(report("two", 1));
         pass(0);
         assertEquals(
-                List.of("16 two: disconnected: no call was answered for the time of a lease", "19 one: two 1"),
+                List.of("14 two: disconnected: no call was answered for three quarters of a lease", "19 one: two 1"),
                 heardSince());
     }
 

@@ -74,6 +74,7 @@ class KotlinProbesTest {
         assertEquals("not ready in 30 s", rootOf(Cause.NotReady(Duration.ofSeconds(30), "connection refused")))
         assertEquals("not alive: no answer", rootOf(Cause.Dependency("db", Cause.NotAlive("no answer"))))
         assertEquals("due by @hourly", rootOf(Cause.Schedule("@hourly")))
+        assertEquals("no place: host1 runs it", rootOf(Cause.Placement("host1 runs it")))
     }
 
     @Test

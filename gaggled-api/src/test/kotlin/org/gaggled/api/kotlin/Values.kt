@@ -143,6 +143,7 @@ fun rootOf(cause: Cause): String =
         is Cause.NotReady -> root.within?.let { "not ready in ${it.toSeconds()} s" } ?: "not ready: ${root.detail}"
         is Cause.NotAlive -> "not alive: ${root.detail}"
         is Cause.Schedule -> "due by ${root.schedule}"
+        is Cause.Placement -> "no place: ${root.reason}"
         is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
         is Cause.Reload -> "another configuration"
         is Cause.Unknown -> root.word

@@ -19,7 +19,7 @@ import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.api.Test;
 
 /** That part of {@link LauncherContract} which is about announced starts, and about what an earlier gaggled started. */
-abstract class LauncherAdoptionContract extends LauncherFixture {
+abstract class LauncherAdoptionContract extends LauncherFenceContract {
 
     private static final String SLEEP = "exec sleep 300";
 

@@ -33,6 +33,7 @@ final class MemoryLedger {
     private final MemoryNeighbours cluster;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<MemoryMember, Long> leases = new LinkedHashMap<>();
+    private final MemoryClaims claims = new MemoryClaims();
     private long version;
     private long sessions;
 
@@ -44,7 +45,7 @@ final class MemoryLedger {
      * A member calls: it lives, tells what it does, and has heard so much. It is answered, unless its name is taken.
      */
     void called(MemoryMember member, MemoryMember.Call call) {
-        if (!call.leaving() && !claims(member)) {
+        if (!call.leaving() && !owns(member)) {
             member.hearRefusal();
             return;
         }
@@ -63,11 +64,27 @@ final class MemoryLedger {
                     entry.session));
         }
         renew(member);
-        member.hearAnswer(call, newsSince(call.heard()));
+        member.hearAnswer(call, newsSince(call.heard()), asked(member, call.question()));
+    }
+
+    /** A member that watches asks, and may claim; null where it has heard all. */
+    private MemoryClaims.@Nullable Snapshot asked(MemoryMember member, MemoryClaims.@Nullable Question question) {
+        if (question == null) {
+            return null;
+        }
+        claims.watch(member);
+        if (question.claim() != null && owns(member) && claims.write(member.host, question.claim())) {
+            claims.changed(member, this::isLeased);
+        }
+        return claims.answer(question, this::isLeased);
+    }
+
+    private boolean isLeased(String host) {
+        return leases.keySet().stream().anyMatch(member -> member.host.equals(host));
     }
 
     /** Whether the member's name is its own, or free, or that of an earlier life of the same gaggle. */
-    private boolean claims(MemoryMember member) {
+    private boolean owns(MemoryMember member) {
         Entry entry = entries.get(member.host);
         return entry == null
                 || entry.owner == member
@@ -77,7 +94,11 @@ final class MemoryLedger {
 
     private void renew(MemoryMember member) {
         long end = cluster.now() + cluster.lease();
+        boolean wasLeased = isLeased(member.host);
         leases.put(member, end);
+        if (!wasLeased && claims.hasClaimed(member.host)) {
+            claims.changed(member, this::isLeased);
+        }
         cluster.at(end, () -> expire(member));
     }
 
@@ -87,6 +108,10 @@ final class MemoryLedger {
             return;
         }
         leases.remove(member);
+        claims.forget(member);
+        if (!isLeased(member.host) && claims.hasClaimed(member.host)) {
+            claims.changed(member, this::isLeased);
+        }
         Entry entry = entries.get(member.host);
         if (entry != null && entry.owner == member && entry.standing == Standing.REPORTED) {
             change(new Entry(member.host, member, Standing.UNKNOWN, null, 0, 0, entry.session));

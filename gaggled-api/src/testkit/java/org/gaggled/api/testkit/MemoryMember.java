@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.gaggled.api.neighbour.HostClaims;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.api.neighbour.NeighbourSource;
@@ -20,6 +22,9 @@ final class MemoryMember implements NeighbourSource {
 
     boolean outgoingCut;
     boolean incomingCut;
+
+    /** How fast its clock runs against that of the cluster. */
+    double clockRate = 1;
 
     private final MemoryNeighbours cluster;
     private final MemoryLedger ledger;
@@ -46,14 +51,26 @@ final class MemoryMember implements NeighbourSource {
 
     private long heard;
 
-    /** When the newest of the calls was made that were answered; before that, when it joined. */
-    private long answeredCall;
+    /** Until when it stays connected without another answer; before the first one, tries to be. */
+    private long heldUntil;
+
+    private boolean watching;
+
+    /** Which change of the claims it has heard; 0 for none since it is connected. */
+    private long claimsHeard;
+
+    /** What it claims and has heard no answer to. */
+    private MemoryClaims.@Nullable Claim claim;
+
+    private long claimNumber;
 
     private long lastArrival;
     private long lastHearing;
 
-    /** What a member says: that it lives, until which change it has heard, and what its programs do. */
-    record Call(long at, boolean leaving, long heard, @Nullable HostReport report, long reportNumber) {}
+    /** What a member says: that it lives, until which change it has heard, what its programs do, what it claims. */
+    record Call(
+            long at, boolean leaving, long heard, @Nullable HostReport report, long reportNumber,
+            MemoryClaims.@Nullable Question question) {}
 
     MemoryMember(MemoryNeighbours cluster, MemoryLedger ledger, String host, String incarnation) {
         this.cluster = cluster;
@@ -62,8 +79,9 @@ final class MemoryMember implements NeighbourSource {
         this.incarnation = incarnation;
     }
 
-    /** Its host has the same link as ever: what the former one has said arrives before what this one says. */
-    void takeOverLink(MemoryMember former) {
+    /** Its host has the same clock and link as ever: what the former one said arrives before what this one says. */
+    void takeOver(MemoryMember former) {
+        clockRate = former.clockRate;
         outgoingCut = former.outgoingCut;
         incomingCut = former.incomingCut;
         lastArrival = former.lastArrival;
@@ -73,8 +91,8 @@ final class MemoryMember implements NeighbourSource {
     public void join(NeighbourListener heardBy) {
         synchronized (cluster) {
             listener = Objects.requireNonNull(heardBy);
-            answeredCall = cluster.now();
-            cluster.at(answeredCall + cluster.lease(), this::suspectLease);
+            heldUntil = heldBy(cluster.now());
+            cluster.at(heldUntil, this::suspectLease);
             beat();
         }
     }
@@ -95,6 +113,29 @@ final class MemoryMember implements NeighbourSource {
     }
 
     @Override
+    public void watchClaims() {
+        synchronized (cluster) {
+            if (!watching) {
+                watching = true;
+                if (listener != null) {
+                    call();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void claim(long version, Set<String> programs) {
+        HostClaims checked = new HostClaims(host, version, true, programs);
+        synchronized (cluster) {
+            if (connected && !dead) {
+                claim = new MemoryClaims.Claim(++claimNumber, version, checked.getPrograms());
+                call();
+            }
+        }
+    }
+
+    @Override
     public void leave() {
         synchronized (cluster) {
             leaving = true;
@@ -105,7 +146,12 @@ final class MemoryMember implements NeighbourSource {
     @Override
     public void close() {
         synchronized (cluster) {
-            if (leaving && !dead) {
+            if (claim != null && !dead) {
+                // It is repeated until it arrives, which is as if it were not lost.
+                if (!outgoingCut) {
+                    send(newCall());
+                }
+            } else if (leaving && !dead) {
                 call();
             }
             die();
@@ -124,35 +170,69 @@ final class MemoryMember implements NeighbourSource {
     private void beat() {
         if (!dead) {
             call();
-            cluster.at(cluster.now() + cluster.lease() / CALLS_PER_LEASE, this::beat);
+            cluster.at(cluster.now() + byItsClock(cluster.lease() / CALLS_PER_LEASE), this::beat);
         }
     }
 
     private void call() {
-        long now = cluster.now();
-        HostReport report = newest == null || newestNumber == answeredNumber ? null
-                : newest.agedBy(Duration.ofNanos(now - newestSince));
-        Call call = new Call(now, leaving, heard, report, newestNumber);
-        if (!outgoingCut && !dead && !cluster.isLost()) {
-            lastArrival = Math.max(lastArrival, now + cluster.nextDelay());
-            cluster.at(lastArrival, () -> {
-                if (!outgoingCut) {
-                    ledger.called(this, call);
-                }
-            });
+        Call call = newCall();
+        if (!dead && !outgoingCut && !cluster.isLost()) {
+            send(call);
         }
     }
 
+    private Call newCall() {
+        long now = cluster.now();
+        HostReport report = newest == null || newestNumber == answeredNumber ? null
+                : newest.agedBy(Duration.ofNanos(now - newestSince));
+        return new Call(now, leaving, heard, report, newestNumber,
+                watching ? new MemoryClaims.Question(claimsHeard, claim) : null);
+    }
+
+    private void send(Call call) {
+        lastArrival = Math.max(lastArrival, call.at + cluster.nextDelay());
+        cluster.at(lastArrival, () -> {
+            if (!outgoingCut) {
+                ledger.called(this, call);
+            }
+        });
+    }
+
+    /** How long that takes in the time of the cluster, when this host's clock measures it. */
+    private long byItsClock(long time) {
+        return (long) (time / clockRate);
+    }
+
+    /** Until when an answer to a call holds that was made at that time. */
+    private long heldBy(long call) {
+        return call + byItsClock(cluster.lease() / 4 * 3);
+    }
+
     /** The ledger's answer to a call, on its way. */
-    void hearAnswer(Call call, MemoryLedger.News news) {
+    void hearAnswer(Call call, MemoryLedger.News news, MemoryClaims.@Nullable Snapshot claims) {
         hearLater(() -> {
-            answeredCall = Math.max(answeredCall, call.at);
+            long held = heldBy(call.at);
+            if (held <= cluster.now()) {
+                return;
+            }
             answeredNumber = call.report == null ? answeredNumber : Math.max(answeredNumber, call.reportNumber);
-            cluster.at(answeredCall + cluster.lease(), this::suspectLease);
+            heldUntil = Math.max(heldUntil, held);
+            cluster.at(heldUntil, this::suspectLease);
             // What has been missed is not among the news for somebody who was connected when it called.
             if (connected || call.heard == 0) {
                 connect();
+                hold();
                 apply(news);
+                applyClaims(claims, call.question);
+            }
+        });
+    }
+
+    /** The ledger's news of claims, on their way. */
+    void hearClaims(MemoryClaims.Snapshot claims) {
+        hearLater(() -> {
+            if (connected) {
+                applyClaims(claims, null);
             }
         });
     }
@@ -182,8 +262,8 @@ final class MemoryMember implements NeighbourSource {
 
     /** Its lease may be over for others, unless another call was answered since. */
     private void suspectLease() {
-        if (cluster.now() >= answeredCall + cluster.lease()) {
-            disconnect("no call was answered for the time of a lease");
+        if (cluster.now() >= heldUntil) {
+            disconnect("no call was answered for three quarters of a lease");
         }
     }
 
@@ -195,12 +275,20 @@ final class MemoryMember implements NeighbourSource {
         }
     }
 
+    private void hold() {
+        if (listener != null) {
+            listener.onHeld(heldUntil);
+        }
+    }
+
     private void disconnect(String reason) {
         if (!reason.equals(trouble) && listener != null) {
             connected = false;
             trouble = reason;
             heard = 0;
             answeredNumber = 0;
+            claimsHeard = 0;
+            claim = null;
             versions.clear();
             listener.onDisconnected(reason);
         }
@@ -219,6 +307,26 @@ final class MemoryMember implements NeighbourSource {
             }
         }
         heard = Math.max(heard, news.version());
+    }
+
+    private void applyClaims(MemoryClaims.@Nullable Snapshot news, MemoryClaims.@Nullable Question answered) {
+        if (news == null) {
+            return;
+        }
+        if (claim != null && answered != null && claim.equals(answered.claim())) {
+            claim = null;
+        }
+        claimsHeard = Math.max(claimsHeard, news.changes());
+        passClaims(news);
+        if (cluster.isRepeated()) {
+            passClaims(news);
+        }
+    }
+
+    private void passClaims(MemoryClaims.Snapshot news) {
+        if (listener != null) {
+            listener.onClaims(news.claims());
+        }
     }
 
     private void pass(MemoryLedger.Entry entry) {

@@ -20,6 +20,11 @@ import org.gaggled.api.neighbour.NeighbourSource;
  * happens by itself: {@link #run()} does what is due by the clock that was given, and {@link #nextDue()} says when that
  * is. With the same clock, the same random numbers and the same calls, everything happens again in the same way.
  *
+ * <p>A host is held for three quarters of a lease from the newest of its calls that was answered, by its own clock, and
+ * the ledger ends its lease a whole one after that call has arrived. What
+ * {@link org.gaggled.api.neighbour.NeighbourListener#onHeld} is told is in the time of the clock that was given, also
+ * for a host whose clock runs at another rate: whoever gives hosts clocks of their own converts it.
+ *
  * <p>Safe for use by several threads, one at a time: while one calls a listener, others wait.
  *
  * @since 1.0
@@ -69,7 +74,7 @@ public final class MemoryNeighbours {
         MemoryMember former = members.get(host);
         MemoryMember member = new MemoryMember(this, ledger, host, incarnation);
         if (former != null) {
-            member.takeOverLink(former);
+            member.takeOver(former);
         }
         members.put(host, member);
         return member;
@@ -107,6 +112,19 @@ public final class MemoryNeighbours {
     public synchronized void mend(String host) {
         member(host).outgoingCut = false;
         member(host).incomingCut = false;
+    }
+
+    /**
+     * From now on the clock of a host runs so fast against that of the cluster: what it measures itself, which is how
+     * often it calls and how long it is held, takes that much less of the cluster's time. It is 1 until then.
+     *
+     * @throws IllegalArgumentException unless it is from 0.9 to 1.1
+     */
+    public synchronized void setClockRate(String host, double rate) {
+        if (!(rate >= 0.9 && rate <= 1.1)) {
+            throw new IllegalArgumentException("a clock rate of " + rate + " is not from 0.9 to 1.1");
+        }
+        member(host).clockRate = rate;
     }
 
     /** The gaggled of a host is killed: its source, which was opened last, says and hears nothing any more. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @Stability(Stability.Level.EVOLVING)
 public abstract class NeighbourSourceContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LONG_NAME = "ö".repeat(127) + "x";
 
     private final Map<NeighbourSource, String> opened = new LinkedHashMap<>();
@@ -64,34 +64,39 @@ public abstract class NeighbourSourceContract {
     }
 
     /** A source, of the incarnation 1 of that host, that has joined and is connected. */
-    private NeighbourSource member(String host, RecordingNeighbourListener listener) throws Exception {
+    final NeighbourSource member(String host, RecordingNeighbourListener listener) throws Exception {
         NeighbourSource source = joined(host, "1", listener);
         await(listener, Kind.CONNECTED, null);
         return source;
     }
 
-    private NeighbourSource joined(String host, String incarnation, RecordingNeighbourListener listener)
+    final NeighbourSource joined(String host, String incarnation, RecordingNeighbourListener listener)
             throws Exception {
         NeighbourSource source = open(host, incarnation);
         assertNotNull(source, "open returned null");
-        opened.put(source, host);
-        source.join(listener);
+        join(source, host, listener);
         return source;
     }
 
-    private void close(NeighbourSource source) throws Exception {
+    /** Has a source join, and closes it at the end of the test. */
+    final void join(NeighbourSource source, String host, RecordingNeighbourListener listener) throws Exception {
+        opened.put(source, host);
+        source.join(listener);
+    }
+
+    final void close(NeighbourSource source) throws Exception {
         opened.remove(source);
         source.close();
     }
 
-    private static Heard await(RecordingNeighbourListener listener, Kind kind, @Nullable String host)
+    static Heard await(RecordingNeighbourListener listener, Kind kind, @Nullable String host)
             throws InterruptedException {
         return listener.await(PATIENCE, kind + " " + host,
                 one -> one.kind() == kind && Objects.equals(one.host(), host));
     }
 
     /** As that, behind what was heard first. */
-    private static Heard awaitAfter(RecordingNeighbourListener listener, int heard, Kind kind, @Nullable String host)
+    static Heard awaitAfter(RecordingNeighbourListener listener, int heard, Kind kind, @Nullable String host)
             throws InterruptedException {
         List<Heard> before = listener.getAll().subList(0, heard);
         return listener.await(PATIENCE, kind + " " + host + " again",
@@ -99,7 +104,7 @@ public abstract class NeighbourSourceContract {
                         && !before.contains(one));
     }
 
-    private static HostReport awaitStarts(RecordingNeighbourListener listener, String host, long starts)
+    static HostReport awaitStarts(RecordingNeighbourListener listener, String host, long starts)
             throws InterruptedException {
         return listener.awaitReport(PATIENCE, host + " with " + starts,
                 report -> report.getHost().equals(host) && starts(report) == starts);
@@ -110,7 +115,7 @@ public abstract class NeighbourSourceContract {
     }
 
     /** The report of a host on which {@code db} was started so often and is up. */
-    private static HostReport report(String host, long starts) {
+    static HostReport report(String host, long starts) {
         return report(host, "1", starts);
     }
 

@@ -2,8 +2,10 @@ package org.gaggled.api.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.gaggled.api.Stability;
+import org.gaggled.api.neighbour.HostClaims;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingNeighbourListener implements NeighbourListener {
 
     private final Recording<Heard> heard = new Recording<>();
+    private final Recording<Claimed> claimed = new Recording<>();
+    private final Recording<Held> held = new Recording<>();
 
     /** What can be heard. */
     public enum Kind {
@@ -42,6 +46,32 @@ public final class RecordingNeighbourListener implements NeighbourListener {
      */
     public record Heard(
             Kind kind, @Nullable String host, @Nullable String reason, @Nullable HostReport report, long nanos) {}
+
+    /**
+     * One call of {@link NeighbourListener#onClaims}.
+     *
+     * @param nanos when it was made, as {@link System#nanoTime()} has it
+     */
+    public record Claimed(List<HostClaims> claims, long nanos) {
+
+        /** The claims of a host; version 0 without any where nothing is said of it. */
+        public HostClaims of(String host) {
+            for (HostClaims one : claims) {
+                if (one.getHost().equals(host)) {
+                    return one;
+                }
+            }
+            return new HostClaims(host, 0, false, Set.of());
+        }
+    }
+
+    /**
+     * One call of {@link NeighbourListener#onHeld}.
+     *
+     * @param until what was given
+     * @param nanos when it was made, as {@link System#nanoTime()} has it
+     */
+    public record Held(long until, long nanos) {}
 
     /** A listener that has heard nothing yet. */
     public RecordingNeighbourListener() {}
@@ -71,13 +101,52 @@ public final class RecordingNeighbourListener implements NeighbourListener {
         add(Kind.LEFT, host, null, null);
     }
 
+    @Override
+    public void onHeld(long nanos) {
+        held.add(new Held(nanos, System.nanoTime()));
+    }
+
+    @Override
+    public void onClaims(List<HostClaims> claims) {
+        claimed.add(new Claimed(claims, System.nanoTime()));
+    }
+
     private void add(Kind kind, @Nullable String host, @Nullable String reason, @Nullable HostReport report) {
         heard.add(new Heard(kind, host, reason, report, System.nanoTime()));
     }
 
-    /** All that was heard, in its order. */
+    /** All that was heard but {@linkplain #getClaimed() claims} and {@linkplain #getHeld() times}, in its order. */
     public List<Heard> getAll() {
         return heard.all();
+    }
+
+    /** What was heard of claims, in its order. */
+    public List<Claimed> getClaimed() {
+        return claimed.all();
+    }
+
+    /** Until when this host was said to stay connected, in the order in which that was heard. */
+    public List<Held> getHeld() {
+        return held.all();
+    }
+
+    /**
+     * The first claims that are wanted, heard already or within that time.
+     *
+     * @throws AssertionError when none are
+     */
+    public Claimed awaitClaimed(Duration atMost, String what, Predicate<? super Claimed> wanted)
+            throws InterruptedException {
+        return claimed.await(atMost, what, wanted);
+    }
+
+    /**
+     * The first such time that is wanted, heard already or within that time.
+     *
+     * @throws AssertionError when none is
+     */
+    public Held awaitHeld(Duration atMost, String what, Predicate<? super Held> wanted) throws InterruptedException {
+        return held.await(atMost, what, wanted);
     }
 
     /**

@@ -9,9 +9,10 @@
  * without a network, whose faults are chosen, and a {@link org.gaggled.api.testkit.RecordingNeighbourListener} waits
  * for what is heard there. What every process launcher, every probe and every neighbour source must do is there as
  * tests, in {@link org.gaggled.api.testkit.LauncherContract}, {@link org.gaggled.api.testkit.ProbeContract} and
- * {@link org.gaggled.api.testkit.NeighbourSourceContract}.
+ * {@link org.gaggled.api.testkit.NeighbourSourceContract}. The test class of a neighbour source that keeps claims
+ * extends {@link org.gaggled.api.testkit.NeighbourClaimsContract} instead, which has all tests of the latter.
  *
- * <p>These three need JUnit. Nothing else needs a test framework: what is not as it should be is an
+ * <p>These four need JUnit. Nothing else needs a test framework: what is not as it should be is an
  * {@link java.lang.AssertionError}, or the exception that gaggled's documentation names. It is a jar of its own, for
  * the test class path only.
  */

@@ -42,6 +42,11 @@ final class ClosedOnce implements ProcessLauncher {
     }
 
     @Override
+    public void fence(long nanos) throws IOException {
+        launcher.fence(nanos);
+    }
+
+    @Override
     public Set<LauncherCapability> getCapabilities() {
         return launcher.getCapabilities();
     }

@@ -95,7 +95,7 @@ final class ClusterPart implements Reopening, AutoCloseable {
     /** Has the others told by what is open, and where this gaggled can be reached now. */
     private void follow(Opened opened) {
         neighbours.follow(new Neighbours.Membership(
-                template(opened.host), opened.sender::tell, opened.sender::leave,
+                template(opened.host), opened.sender,
                 opened.plugin.getSettings().get(ClusterSettings.LEAVE_WAIT).toNanos()));
     }
 

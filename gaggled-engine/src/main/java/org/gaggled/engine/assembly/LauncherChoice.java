@@ -51,7 +51,8 @@ final class LauncherChoice {
         log.debug("launcher {}", chosen.name());
         try (PluginScope _ = chosen.enter()) {
             ProcessLauncher launcher = chosen.factory().open(context);
-            Set<LauncherCapability> missing = EnumSet.allOf(LauncherCapability.class);
+            // A fence is missed only where the configuration asks for one, which then says so.
+            Set<LauncherCapability> missing = EnumSet.complementOf(EnumSet.of(LauncherCapability.FENCE));
             missing.removeAll(launcher.getCapabilities());
             if (!missing.isEmpty()) {
                 log.warn(
@@ -77,6 +78,7 @@ final class LauncherChoice {
             case DESCRIPTORS -> "read what programs print, and hear what they tell by themselves";
             case ADOPTION -> "adopt what an earlier gaggled has started";
             case CURRENT_USAGE -> "measure what programs use";
+            case FENCE -> "kill programs at a given time where gaggled is gone";
         };
     }
 

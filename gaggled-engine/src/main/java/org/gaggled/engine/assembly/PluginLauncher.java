@@ -68,6 +68,13 @@ final class PluginLauncher implements ProcessLauncher {
     }
 
     @Override
+    public void fence(long nanos) throws IOException {
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            launcher.fence(nanos);
+        }
+    }
+
+    @Override
     public Set<LauncherCapability> getCapabilities() {
         try (PluginScope _ = PluginScope.enter(loader)) {
             return launcher.getCapabilities();

@@ -124,6 +124,9 @@ final class Accounts {
         if (program.hasFailed()) {
             return new Situation.Failed(since(program.failedAt));
         }
+        if (program.wanted && program.noPlace != null) {
+            return new Situation.NoPlace(program.noPlace);
+        }
         Schedule schedule = program.schedule();
         if (program.isDone()) {
             return new Situation.Done(since(program.endedAt), schedule);
@@ -165,7 +168,7 @@ final class Accounts {
         Needed root = edge.needed;
         int between = 0;
         while (root instanceof Program program && program.life instanceof Life.Waiting && program.missing > 0) {
-            last = program.firstMissing();
+            last = Needs.firstMissing(program);
             root = last.needed;
             between++;
         }

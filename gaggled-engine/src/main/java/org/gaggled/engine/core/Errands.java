@@ -83,7 +83,8 @@ final class Errands {
 
     private void takeBackUnless(boolean starts, Program program) {
         if (!starts) {
-            program.endCause = lives.isEnding() ? new Cause.Shutdown(false) : new Cause.Reload();
+            program.endCause = lives.isEnding() ? new Cause.Shutdown(false)
+                    : program.noPlace != null ? new Cause.Placement(program.noPlace) : new Cause.Reload();
             reports.takeBack(program);
         }
     }
@@ -162,7 +163,7 @@ final class Errands {
             lives.become(program, new Life.Clearing(begun.deadline()));
         } else {
             if (program.hasRun()) {
-                lives.become(program, program.mayStart() ? new Life.Waiting(Life.NEVER) : new Life.Down());
+                lives.become(program, program.mayStartHere() ? new Life.Waiting(Life.NEVER) : new Life.Down());
             }
             over.accept(program);
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>{@link Placement}: where a program without a run belongs, when it is started, and what a change does to those who
  * depend on it.
+ * <li>{@link Places}: which programs have a place on this host, of those that are placed on some of several.
  * <li>{@link Reports}: what a report of the launcher means, and whether it can be.
  * <li>{@link Readiness}: what is found of a program that runs, by its probes or from itself.
  * <li>{@link Tasks}: when a task is done, and what the time of its schedule does.
@@ -50,6 +51,8 @@ public final class Gaggle {
     private final Reports reports =
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
+    private final Alarms alarms = new Alarms(lives, stops, placement, readiness, errands);
+    private final Places places = new Places(lives, stops, placement);
     private final Neighbourhood neighbourhood = new Neighbourhood();
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
     private final Resumption resumption = new Resumption(lives, stops, readiness, reports, errands);
@@ -117,6 +120,7 @@ public final class Gaggle {
         Memories.recall(program, memory);
         program.leaving = !definition.programs().containsKey(memory.id());
         lives.recall(program, memory.life());
+        Places.recall(program);
         memory.holdings().forEach(holding -> neighbourhood.recall(holding.needed()));
         placement.recallRun(memory.run().number());
         left.put(program, former);
@@ -141,7 +145,7 @@ public final class Gaggle {
             case Input.ErrandEnded ended -> errandEnded(ended);
             case Input.Probed probed -> readiness.handle(probed, stirred(probed.program()));
             case Input.Due due -> tasks.due(stirred(due.program()));
-            case Input.AlarmRang rang -> rang(rang.alarm());
+            case Input.AlarmRang(Alarm alarm) -> rang(stirred(alarm.program()), alarm);
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);
                 placement.spread();
@@ -150,6 +154,7 @@ public final class Gaggle {
                 }
             }
             case Input.OfNeighbours news -> heard(news);
+            case Input.OfPlaces said -> places.handle(said, stirred(said.program()));
             case Input.DumpStates dump -> lives.publish(new Notice.StatesDumped(dump.token()));
         }
         placement.spread();
@@ -188,6 +193,11 @@ public final class Gaggle {
     /** What is known of other hosts. */
     public List<HostState> neighbours(long nanos) {
         return neighbourhood.states(nanos);
+    }
+
+    /** The programs that are placed on some of several hosts, and those whose run is, in their order. */
+    public List<PlacedProgram> placed() {
+        return places.all();
     }
 
     /** The states of all programs, in their order. */
@@ -255,28 +265,9 @@ public final class Gaggle {
         errands.ended(program, ended);
     }
 
-    private void rang(Alarm alarm) {
-        Program program = stirred(alarm.program());
-        if (program == null) {
-            return;
-        }
-        switch (alarm.purpose()) {
-            case RELOAD -> errands.reloadOverdue(program);
-            case GRACE -> placement.graceRang(program);
-            case START, STOP, READY -> {
-                if (lives.takeAlarm(program, alarm.purpose())) {
-                    lifeRang(program);
-                }
-            }
-        }
-    }
-
-    private void lifeRang(Program program) {
-        switch (program.life) {
-            case Life.Stopping stopping -> stops.overdue(program, stopping);
-            case Life.Preparing _,Life.Clearing _ -> errands.overdue(program);
-            case Life.Running _ -> readiness.late(program);
-            case Life.Down _,Life.Waiting _,Life.Starting _ -> placement.settle(program);
+    private void rang(@Nullable Program program, Alarm alarm) {
+        if (program != null) {
+            alarms.rang(program, alarm.purpose());
         }
     }
 
@@ -417,6 +408,7 @@ public final class Gaggle {
         // One that leaves may be called as another is from now on.
         programs.values().forEach(program -> names.putIfAbsent(program.id.name(), program.id));
         Needs.connect(programs, neighbourhood, lives);
+        places.connect(programs.values());
     }
 
     private void hold(Program program) {
@@ -449,6 +441,7 @@ public final class Gaggle {
         lives.become(program, new Life.Down());
         programs.remove(program.id);
         held.removeIf(one -> one == program);
+        places.forget(program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy().remove(need));
         lives.give(new Command.Forget(program.id));

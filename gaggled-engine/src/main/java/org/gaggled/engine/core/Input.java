@@ -159,6 +159,25 @@ public sealed interface Input {
     /** No other host can be heard any more, or yet, for that reason. */
     record Disconnected(String reason) implements OfNeighbours {}
 
+    /**
+     * What somebody has decided about the place of a program that is placed on some of several hosts. Of one that is
+     * unknown, or not placed by now, it means nothing.
+     */
+    sealed interface OfPlaces extends Input {
+
+        /** The program that is placed. */
+        ProgramId program();
+    }
+
+    /** A program has a place here: it may run. */
+    record PlaceGiven(ProgramId program) implements OfPlaces {}
+
+    /**
+     * A program has no place here any more, for that reason, as a part of a sentence: what runs of it is stopped. Told
+     * again when the reason is another one.
+     */
+    record PlaceLost(ProgramId program, String reason) implements OfPlaces {}
+
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */
     record DumpStates(int token) implements Input {}
 }

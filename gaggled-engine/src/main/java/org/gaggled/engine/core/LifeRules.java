@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that one program lives by.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param probing how it is found out whether it can be used, and whether it still works
  * @param duty what it is there for
  * @param dependencies what it needs: each program at most once, never itself, and without cycles
+ * @param places on which of several hosts it runs; null where it runs on this one
  */
 public record LifeRules(
         boolean enabled,
@@ -26,10 +28,18 @@ public record LifeRules(
         ErrandRules errands,
         Probing probing,
         Duty duty,
-        List<Dependency> dependencies) {
+        List<Dependency> dependencies,
+        @Nullable PlaceRules places) {
 
     public LifeRules {
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** The rules of a program that runs on this host. */
+    public LifeRules(
+            boolean enabled, Restarts restarts, boolean essential, Duration killWait, StopSteps stopSteps,
+            ErrandRules errands, Probing probing, Duty duty, List<Dependency> dependencies) {
+        this(enabled, restarts, essential, killWait, stopSteps, errands, probing, duty, dependencies, null);
     }
 
     /** Whether the other ones are the same, in whatever order they name what is depended on. */
@@ -38,6 +48,7 @@ public record LifeRules(
     }
 
     private LifeRules without() {
-        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, probing, duty, List.of());
+        return new LifeRules(
+                enabled, restarts, essential, killWait, stopSteps, errands, probing, duty, List.of(), places);
     }
 }

@@ -37,7 +37,8 @@ final class Memories {
                 graces(program),
                 Objects.requireNonNullElse(program.launched, program.definition.launch()).getScope(),
                 program.leaving ? new Memory.Parting(program.rules().stopSteps(), program.rules().killWait()) : null,
-                holdings(program));
+                holdings(program),
+                Objects.requireNonNullElse(program.launched, program.definition.launch()).isFenced());
     }
 
     private static Memory.Aim aim(Program program) {
@@ -140,7 +141,9 @@ final class Memories {
                 List.of());
         return new ProgramDefinition(
                 memory.id(), new ConfigPosition("programs", 1, 1), rules,
-                LaunchRequest.builder(name, Path.of("/nowhere")).scope(memory.scope()).build(), Map::of);
+                LaunchRequest.builder(name, Path.of("/nowhere")).scope(memory.scope()).fenced(memory.fenced())
+                        .build(),
+                Map::of);
     }
 
     /** Makes a program, which was just made of its definition, what it is remembered as. */
@@ -157,7 +160,7 @@ final class Memories {
         program.retryPause.recall(pauses.retry());
         program.setbacks.recall(pauses.setbacks());
         program.launched = memory.run().number() == 0 ? null
-                : program.definition.launch().toBuilder().scope(memory.scope()).build();
+                : program.definition.launch().toBuilder().scope(memory.scope()).fenced(memory.fenced()).build();
     }
 
     /** Has a program go on from what it was told of its needs; the needs of its gaggle must be there. */

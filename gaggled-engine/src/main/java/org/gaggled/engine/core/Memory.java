@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope whom a signal to its run reaches
  * @param leaving how it is to be stopped, where the definition does not have it any more; otherwise null
  * @param holdings what it goes by of other hosts
+ * @param fenced whether its run is fenced, as that of a program is that was placed when it was launched
  */
 public record Memory(
         ProgramId id,
@@ -32,16 +33,17 @@ public record Memory(
         List<Grace> graces,
         SignalScope scope,
         @Nullable Parting leaving,
-        List<Held> holdings) {
+        List<Held> holdings,
+        boolean fenced) {
 
     /** Of how many programs of another host that are needed by one name something is remembered. */
     public static final int MOST_OF_A_RULE = 4;
 
-    /** As that, of a program that needs nothing of other hosts. */
+    /** As that, of a program that needs nothing of other hosts, and is not placed. */
     public Memory(
             ProgramId id, Life life, @Nullable Errand errand, @Nullable Errand reload, Aim aim, Run run, Past past,
             Pauses pauses, List<Grace> graces, SignalScope scope, @Nullable Parting leaving) {
-        this(id, life, errand, reload, aim, run, past, pauses, graces, scope, leaving, List.of());
+        this(id, life, errand, reload, aim, run, past, pauses, graces, scope, leaving, List.of(), false);
     }
 
     /**

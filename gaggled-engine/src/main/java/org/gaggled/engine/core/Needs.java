@@ -51,6 +51,16 @@ final class Needs {
         return needed == null ? List.of() : List.of(needed);
     }
 
+    /** The first of a program's needs that does not hold; there must be one. */
+    static Edge firstMissing(Program program) {
+        for (Edge need : program.needs) {
+            if (!need.holds()) {
+                return need;
+            }
+        }
+        throw new IllegalStateException(program.id + " misses none of its dependencies");
+    }
+
     private static int needsHere(Program program) {
         return program.needsElsewhere
                 ? (int) program.needs.stream().filter(need -> need.needed instanceof Program).count()

@@ -146,7 +146,7 @@ final class OperatorRequests {
     /** A restart brings back what has failed, or has ended with success, but not what somebody wants down. */
     private void revive(Program program, boolean comesBack, Cause.Operator requester) {
         program.wanted |= comesBack && !program.disabled;
-        if (program.mayStart()) {
+        if (program.mayStartHere()) {
             program.cause = requester;
             lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
         }

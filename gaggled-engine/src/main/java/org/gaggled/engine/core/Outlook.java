@@ -26,6 +26,9 @@ public sealed interface Outlook {
     /** It is a task, and runs when that schedule says so. */
     record Scheduled(Schedule schedule) implements Outlook {}
 
+    /** It has no place on this host; it starts when it is given one. */
+    record NoPlace() implements Outlook {}
+
     /** It waits for what it depends on; this one is the first of those. */
     record WaitsFor(ProgramId program) implements Outlook {}
 

@@ -58,7 +58,7 @@ final class Placement {
     }
 
     private Life placeOf(Program program) {
-        if (!program.mayStart()) {
+        if (!program.mayStartHere()) {
             return new Life.Down();
         }
         if (program.missing > 0 || program.held) {
@@ -276,7 +276,7 @@ final class Placement {
         lives.touch(program);
         switch (program.life) {
             case Life.Running _,Life.Preparing _,Life.Starting _ -> stops.stop(program, cause);
-            case Life.Down _ -> program.cause = cause;
+            case Life.Down _ -> program.cause = program.noPlace == null ? cause : program.cause;
             case Life.Waiting _,Life.Stopping _,Life.Clearing _ -> {}
         }
     }

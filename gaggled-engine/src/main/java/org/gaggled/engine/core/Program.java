@@ -16,10 +16,9 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), why
- * ({@code
- * cause}), and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change the
- * rest.
+ * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), the
+ * {@code cause}, and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change
+ * the rest.
  */
 final class Program implements Needed {
 
@@ -52,6 +51,15 @@ final class Program implements Needed {
 
     /** It starts only when every stop that came with the definition is over. */
     boolean held;
+
+    /** Why it must not run on this host; null where it may, as it always may where it is not placed. */
+    @Nullable
+    String noPlace;
+
+    /**
+     * Its run was begun by an earlier gaggled that had a place for it, and goes on by that; no other is begun by it.
+     */
+    boolean adoptedPlace;
 
     /** The definition no longer has it: it is forgotten when its run is over. */
     boolean leaving;
@@ -160,6 +168,7 @@ final class Program implements Needed {
         this.id = definition.id();
         this.definition = definition;
         this.disabled = !definition.life().enabled();
+        this.noPlace = Places.atFirst(rules());
         this.wanted = startsByItself();
         boundPauses(startWait);
         resetRetries();
@@ -254,7 +263,9 @@ final class Program implements Needed {
         boolean otherDuty = !value.life().duty().equals(definition.life().duty());
         boolean undone = isUndoneBy(value);
         boolean anew = isOverAndBeginsBy(value) || (undone && finishing) || (changed && !hasRun() && otherDuty);
+        LifeRules before = rules();
         definition = value;
+        Places.redefined(this, before);
         id = value.id();
         leaving = false;
         dueWaits = dueWaits && schedule() != null;
@@ -322,9 +333,14 @@ final class Program implements Needed {
         return life instanceof Life.Run;
     }
 
-    /** Whether it is to run, as far as that is not a matter of needs and times. */
+    /** Whether it is to run, as far as that is not a matter of places, needs and times. */
     boolean mayStart() {
         return wanted && !disabled && !leaving && !hasFailed();
+    }
+
+    /** Whether it is to run on this host, as far as that is not a matter of needs and times. */
+    boolean mayStartHere() {
+        return mayStart() && noPlace == null;
     }
 
     /** Whether another run may come after one that came to nothing. */
@@ -391,16 +407,6 @@ final class Program implements Needed {
 
     boolean isSatisfied(long now) {
         return missing == 0 && satisfiedAt() <= now;
-    }
-
-    /** The first of its needs that does not hold; there must be one. */
-    Edge firstMissing() {
-        for (Edge need : needs) {
-            if (!need.holds()) {
-                return need;
-            }
-        }
-        throw new IllegalStateException(id + " misses none of its dependencies");
     }
 
     @Override

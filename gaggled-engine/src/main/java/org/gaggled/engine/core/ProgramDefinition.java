@@ -76,6 +76,7 @@ public record ProgramDefinition(
         return executesLike(launch, other.launch)
                 && launch.getWorkingDirectory().equals(other.launch.getWorkingDirectory())
                 && launch.getScope() == other.launch.getScope()
+                && launch.isFenced() == other.launch.isFenced()
                 && launch.getAttributes().equals(other.launch.getAttributes())
                 && launch.getDescriptors().equals(other.launch.getDescriptors())
                 && variables.get().equals(other.variables.get());

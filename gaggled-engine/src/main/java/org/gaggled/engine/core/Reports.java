@@ -146,7 +146,8 @@ final class Reports {
     void takeBack(Program program) {
         program.launches--;
         endRun(program);
-        ProgramId missing = program.stoppedByGaggle || program.missing == 0 ? null : program.firstMissing().needed.id();
+        ProgramId missing =
+                program.stoppedByGaggle || program.missing == 0 ? null : Needs.firstMissing(program).needed.id();
         lives.publish(new Notice.TakenBack(lives.state(program), missing));
         afterRun.accept(program);
     }
@@ -243,7 +244,7 @@ final class Reports {
     }
 
     private void endRun(Program program) {
-        lives.become(program, program.mayStart() ? new Life.Waiting(Life.NEVER) : new Life.Down());
+        lives.become(program, program.mayStartHere() ? new Life.Waiting(Life.NEVER) : new Life.Down());
     }
 
     private Outlook outlook(Program program) {
@@ -269,8 +270,11 @@ final class Reports {
         if (!program.wanted) {
             return new Outlook.StaysDown(program.rules().restarts().respawn());
         }
+        if (program.noPlace != null) {
+            return new Outlook.NoPlace();
+        }
         if (program.missing > 0) {
-            return new Outlook.WaitsFor(program.firstMissing().needed.id());
+            return new Outlook.WaitsFor(Needs.firstMissing(program).needed.id());
         }
         if (program.held) {
             return new Outlook.Held();

@@ -64,6 +64,9 @@ public sealed interface Situation {
     /** It is disabled. */
     record Disabled() implements Situation {}
 
+    /** It has no place on this host, for that reason. */
+    record NoPlace(String reason) implements Situation {}
+
     /** It ended, and its rules, of which that is the one that counts, do not bring it back. */
     record Ended(Respawn respawn) implements Situation {}
 

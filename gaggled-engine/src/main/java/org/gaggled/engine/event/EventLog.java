@@ -103,7 +103,7 @@ public final class EventLog implements EventSink {
     private static boolean isOwnFault(@Nullable Cause cause) {
         return switch (cause) {
             case Cause.NotReady _,Cause.NotAlive _,Cause.Limit _ -> true;
-            case Cause.Operator _,Cause.Dependency _,Cause.Ended _,Cause.StartFailed _,Cause.Schedule _,Cause.Shutdown _,Cause.Reload _,Cause.Unknown _,Cause.Elsewhere _ ->
+            case Cause.Operator _,Cause.Dependency _,Cause.Ended _,Cause.StartFailed _,Cause.Schedule _,Cause.Shutdown _,Cause.Reload _,Cause.Placement _,Cause.Unknown _,Cause.Elsewhere _ ->
                     false;
             case null -> false;
         };

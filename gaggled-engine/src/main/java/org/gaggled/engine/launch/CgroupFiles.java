@@ -86,16 +86,27 @@ class CgroupFiles {
 
     /** Notes a text about a directory, which lasts as long as that. */
     void note(Path directory, String text) throws IOException {
-        attributesOf(directory).write(NOTE, ByteBuffer.wrap(SystemText.encode(text)));
+        note(directory, NOTE, text);
+    }
+
+    /** The same, as the extended attribute {@code user.NAME}. */
+    void note(Path directory, String name, String text) throws IOException {
+        attributesOf(directory).write(name, ByteBuffer.wrap(SystemText.encode(text)));
     }
 
     /** The text that is noted about a directory; null where there is none, or it cannot be read. */
     @Nullable
     String noteOf(Path directory) {
+        return noteOf(directory, NOTE);
+    }
+
+    /** The same of another note. */
+    @Nullable
+    String noteOf(Path directory, String name) {
         UserDefinedFileAttributeView attributes = attributesOf(directory);
         try {
-            ByteBuffer text = ByteBuffer.allocate(attributes.size(NOTE));
-            attributes.read(NOTE, text);
+            ByteBuffer text = ByteBuffer.allocate(attributes.size(name));
+            attributes.read(name, text);
             return SystemText.decode(text.array());
         } catch (IOException none) {
             return null;

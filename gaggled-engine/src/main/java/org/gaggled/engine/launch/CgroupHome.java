@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * HOME                      hands on controllers, has no process
  *   gaggled-supervisor      gaggled, and what it has started and has no cgroup
  *   gaggled-PID-RUN-NAME    one run of a program
+ *   gaggled-fenced-GAGGLE   hands on controllers, has no process; all in it can be killed at once
+ *     gaggled-PID-RUN-NAME  one run of a program that is fenced
  * }</pre>
  */
 final class CgroupHome {
 
     /** What the names of all cgroups for runs begin with; the number of the gaggled that made them follows. */
     static final String RUN_PREFIX = "gaggled-";
+
+    /** What the name of a cgroup begins with in which all runs are that one {@link Fence} kills; a gaggle follows. */
+    static final String FENCED_PREFIX = "gaggled-fenced-";
 
     private static final String PROCESSES = "cgroup.procs";
     private static final String HANDED_ON = "cgroup.subtree_control";
@@ -37,17 +42,25 @@ final class CgroupHome {
     private static final int MOST_LOOKS = 100;
 
     private final CgroupFiles files;
+    private final String fencedName;
 
     /** Null until it was found. */
     private @Nullable Granted granted;
 
     private final Set<String> handedOn = new HashSet<>();
+    private final Set<String> handedOnToFenced = new HashSet<>();
 
     /** Whether that is removed which an earlier gaggled left: once, before there is one of this gaggled's own. */
     private boolean isTidy;
 
-    CgroupHome(CgroupFiles files) {
+    /**
+     * A home that was not found yet.
+     *
+     * @param gaggle the name of the gaggle, which no other has at that time: it has a fence of its own
+     */
+    CgroupHome(CgroupFiles files, String gaggle) {
         this.files = files;
+        this.fencedName = FENCED_PREFIX + gaggle;
     }
 
     /** The directory in which a cgroup with these controllers can be made. */
@@ -64,8 +77,52 @@ final class CgroupHome {
             for (String controller : new TreeSet<>(needed)) {
                 handOn(controller, found.home());
             }
+            handedOn.addAll(needed);
         }
         return found.home();
+    }
+
+    /** The directory in which a cgroup with these controllers can be made for a run that is fenced. */
+    Path fencedWithControllers(Collection<String> needed) throws StartException {
+        Path fenced = made(withControllers(needed).resolve(fencedName));
+        if (!handedOnToFenced.containsAll(needed)) {
+            for (String controller : new TreeSet<>(needed)) {
+                handOn(controller, fenced);
+            }
+            handedOnToFenced.addAll(needed);
+        }
+        return fenced;
+    }
+
+    /** The cgroup that gaggled itself is in, or may move into. */
+    Path ownLeaf() throws StartException {
+        return made(granted().home().resolve(CgroupSearch.OWN_LEAF));
+    }
+
+    private Path made(Path cgroup) throws StartException {
+        try {
+            if (!files.exists(cgroup)) {
+                files.makeDirectory(cgroup);
+            }
+            return cgroup;
+        } catch (IOException failure) {
+            throw new StartException("the cgroup " + cgroup + " cannot be made: " + reason(failure));
+        }
+    }
+
+    /** Removes what fenced runs were in; false where there is one. */
+    boolean removeFenced() {
+        Granted known = granted;
+        handedOnToFenced.clear();
+        return known == null || removeAlone(known.home().resolve(fencedName));
+    }
+
+    /** Removes the leaf where gaggled has not moved into it. */
+    void removeOwnLeaf() {
+        Granted known = granted;
+        if (known != null) {
+            removeAlone(known.home().resolve(CgroupSearch.OWN_LEAF));
+        }
     }
 
     /** The part of the hierarchy that gaggled has; throws where it has none. */
@@ -166,16 +223,20 @@ final class CgroupHome {
             throw new StartException("the controller " + controller + " cannot be handed on by the cgroup " + home
                     + ": " + reason(failure));
         }
-        handedOn.add(controller);
     }
 
     /** What a gaggled that is gone made: cgroups with processes in them stay. */
     private void removeLeftOvers(Path home) throws StartException {
         try {
-            for (Path cgroup : CgroupFiles.directoriesIn(home)) {
+            for (Path cgroup : runsIn(home)) {
                 Long maker = makerOf(cgroup);
                 if (maker != null && (maker == files.pid() || !files.isAlive(maker))) {
                     remove(cgroup);
+                }
+            }
+            for (Path fenced : fencedIn(home)) {
+                if (!fenced.endsWith(fencedName) && Fence.isOver(files, fenced)) {
+                    removeAlone(fenced);
                 }
             }
         } catch (IOException failure) {
@@ -196,7 +257,23 @@ final class CgroupHome {
 
     /** Those of runs that are there, of whichever gaggled. */
     List<Path> runs() throws StartException, IOException {
-        return CgroupFiles.directoriesIn(granted().home()).stream().filter(cgroup -> makerOf(cgroup) != null).toList();
+        return runsIn(granted().home());
+    }
+
+    /** What the fenced runs of all gaggles are in. */
+    private static List<Path> fencedIn(Path home) throws IOException {
+        return CgroupFiles.directoriesIn(home).stream()
+                .filter(cgroup -> String.valueOf(cgroup.getFileName()).startsWith(FENCED_PREFIX))
+                .toList();
+    }
+
+    private List<Path> runsIn(Path home) throws IOException {
+        List<Path> found = new ArrayList<>(CgroupFiles.directoriesIn(home));
+        for (Path fenced : fencedIn(home)) {
+            found.addAll(CgroupFiles.directoriesIn(fenced));
+        }
+        found.removeIf(cgroup -> makerOf(cgroup) == null);
+        return found;
     }
 
     /** Removes a cgroup, and those that its processes made below it; false while there are processes in one of them. */

@@ -3,8 +3,10 @@ package org.gaggled.engine.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gaggled.api.OncePerMinute;
@@ -38,6 +40,8 @@ final class Cgroups {
     /** The kernel takes 255 characters. */
     private static final int LONGEST_NAME = 100;
 
+    private static final String CONTAINMENT = "containment";
+
     private final CgroupFiles files;
     private final Containment wanted;
     private final int mostKept;
@@ -57,15 +61,16 @@ final class Cgroups {
     /** Whether runs are contained that need no cgroup for anything else; null until the first start. */
     private @Nullable Boolean contains;
 
-    Cgroups(CgroupFiles files, Containment wanted) {
-        this(files, wanted, MOST_KEPT);
+    /** Those of a gaggle of that name. */
+    Cgroups(CgroupFiles files, Containment wanted, String gaggle) {
+        this(files, wanted, gaggle, MOST_KEPT);
     }
 
-    Cgroups(CgroupFiles files, Containment wanted, int mostKept) {
+    Cgroups(CgroupFiles files, Containment wanted, String gaggle, int mostKept) {
         this.files = files;
         this.wanted = wanted;
         this.mostKept = mostKept;
-        this.home = new CgroupHome(files);
+        this.home = new CgroupHome(files, gaggle);
     }
 
     /** A start that is made within a cgroup, or without one. */
@@ -87,6 +92,7 @@ final class Cgroups {
     /** Whether a start of this request is made within a cgroup if there can be one. */
     boolean isFor(LaunchRequest request) {
         return request.getAttributes().getResources() != null
+                || request.isFenced()
                 || (request.getScope() == SignalScope.GROUP && contains());
     }
 
@@ -115,7 +121,15 @@ final class Cgroups {
 
     /** Whether a start may be made without the cgroup that {@link #isFor} asks for, where there cannot be one. */
     boolean canDoWithout(LaunchRequest request) {
-        return wanted != Containment.CGROUP && request.getAttributes().getResources() == null;
+        return wanted != Containment.CGROUP && reasonFor(request).equals(CONTAINMENT);
+    }
+
+    /** What a request needs its cgroup for, first of all. */
+    static String reasonFor(LaunchRequest request) {
+        if (request.getAttributes().getResources() != null) {
+            return "resources";
+        }
+        return request.isFenced() ? "fence" : CONTAINMENT;
     }
 
     /** Says, now and then, that a run is contained by its session alone. */
@@ -141,8 +155,7 @@ final class Cgroups {
                 reason = String.valueOf(fault.getMessage());
             }
             if (!canDoWithout(request)) {
-                String asking = request.getAttributes().getResources() == null ? "containment: " : "resources: ";
-                return StartFailure.builder(asking + reason).build();
+                return StartFailure.builder(reasonFor(request) + ": " + reason).build();
             }
             StartFailure failure = start.make(listener, null);
             if (failure == null) {
@@ -159,7 +172,7 @@ final class Cgroups {
         ResourceLimits limits = request.getAttributes().getResources();
         Path cgroup;
         try {
-            cgroup = make(request.getProgramName(), limits == null ? ResourceLimits.builder().build() : limits);
+            cgroup = make(request, limits == null ? ResourceLimits.builder().build() : limits);
         } catch (StartException refused) {
             throw new CgroupFault(String.valueOf(refused.getMessage()));
         }
@@ -247,10 +260,32 @@ final class Cgroups {
         return leader.pid() + " " + leader.startTime();
     }
 
-    private synchronized Path make(String program, ResourceLimits limits) throws StartException {
+    /** What all fenced runs are in. */
+    synchronized Path fenced() throws StartException {
+        return home.fencedWithControllers(List.of());
+    }
+
+    /** Removes that, unless there is a run in it. */
+    synchronized boolean removeFenced() {
         removeKept();
-        Path parent = home.withControllers(CgroupLimits.controllersFor(limits));
-        Path cgroup = newPlace(parent, program);
+        return home.removeFenced();
+    }
+
+    /** Where helpers of gaggled are. */
+    synchronized Path ownLeaf() throws StartException {
+        return home.ownLeaf();
+    }
+
+    /** Removes that, unless there is a process in it. */
+    synchronized void removeOwnLeaf() {
+        home.removeOwnLeaf();
+    }
+
+    private synchronized Path make(LaunchRequest request, ResourceLimits limits) throws StartException {
+        removeKept();
+        Collection<String> needed = CgroupLimits.controllersFor(limits);
+        Path parent = request.isFenced() ? home.fencedWithControllers(needed) : home.withControllers(needed);
+        Path cgroup = newPlace(parent, request.getProgramName());
         try {
             files.makeDirectory(cgroup);
         } catch (IOException failure) {

@@ -64,6 +64,7 @@ public final class LibC {
     private static final MemorySegment IOCTL = symbol("ioctl");
     private static final MemorySegment GETEUID = symbol("geteuid");
     private static final MemorySegment GETEGID = symbol("getegid");
+    private static final MemorySegment CLOCK_GETTIME = symbol("clock_gettime");
     private static final MemorySegment PRCTL = symbol("prctl");
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -103,6 +104,8 @@ public final class LibC {
     private static final int SIGACTION_BYTES = 32;
 
     private static final int RLIMIT_BYTES = 16;
+    private static final long CLOCK_BOOTTIME = 7;
+    private static final int TIMESPEC_BYTES = 16;
     private static final int RUSAGE_BYTES = 144;
     /** In {@code struct rusage}: two times of seconds and microseconds, then the peak resident size in KiB. */
     private static final int RUSAGE_MAX_RESIDENT = 32;
@@ -198,6 +201,18 @@ public final class LibC {
     /** The number of the group with whose rights this process acts; unsigned. */
     static int ownGroup() {
         return call(GETEGID);
+    }
+
+    /** The clock that all processes share, and that goes on while the machine is suspended. */
+    static long nanosSinceBoot() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(TIMESPEC_BYTES, Long.BYTES);
+            int result = call(CLOCK_GETTIME, CLOCK_BOOTTIME, time.address());
+            if (result < 0) {
+                throw new IllegalStateException("cannot read the clock: " + Errno.nameOf(-result));
+            }
+            return Duration.ofSeconds(time.get(JAVA_LONG, 0), time.get(JAVA_LONG, Long.BYTES)).toNanos();
+        }
     }
 
     /** A descriptor by which a process can be waited for and signalled, and never mistaken for another. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,6 +74,13 @@ final class LinuxLauncher implements ProcessLauncher {
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
     private final StartsUnderWay underWay = new StartsUnderWay();
+
+    /** Null where runs cannot be fenced; the reason why, null where they can. */
+    private final @Nullable Fence fence;
+
+    private final @Nullable String unfenced;
+
+    private final Set<LauncherCapability> capabilities;
     private final OrphanReaper orphans;
 
     /** Whether it ends: nothing is begun any more. */
@@ -80,20 +89,27 @@ final class LinuxLauncher implements ProcessLauncher {
     /** Whether listeners are told nothing any more. */
     private volatile boolean closed;
 
-    private LinuxLauncher(ProcessWatch watch, GaggledExec exec, Containment containment) {
+    private LinuxLauncher(ProcessWatch watch, GaggledExec exec, Containment containment, String gaggle) {
         this.watch = watch;
         this.exec = exec;
-        this.cgroups = new Cgroups(new CgroupFiles(Path.of("/")), containment);
+        CgroupFiles files = new CgroupFiles(Path.of("/"));
+        this.cgroups = new Cgroups(files, containment, gaggle);
+        FenceSupport support = FenceSupport.of(CgroupSearch.search(files), exec);
+        this.fence = support instanceof FenceSupport.Available available ? new Fence(available, files, cgroups) : null;
+        this.unfenced = support instanceof FenceSupport.Unavailable(String sentence) ? sentence : null;
+        this.capabilities = capabilities(exec, fence);
         FormerChildren former = FormerChildren.ofThisProcess();
         this.orphans = OrphanReaper.begin(pid -> watch.isLeader(pid) || former.mayBeAdopted(pid), underWay);
     }
 
-    static LinuxLauncher open(GaggledExec exec, Containment containment) throws PluginException {
-        return open(exec, containment, ProcessTable::environmentOf);
+    /** The launcher of a gaggle of that name, which stays the same for whoever adopts its programs. */
+    static LinuxLauncher open(GaggledExec exec, Containment containment, String gaggle) throws PluginException {
+        return open(exec, containment, gaggle, ProcessTable::environmentOf);
     }
 
     /** The same, with another way to read the environments of orphans. */
-    static LinuxLauncher open(GaggledExec exec, Containment containment, Orphan.Environments environments)
+    static LinuxLauncher open(
+            GaggledExec exec, Containment containment, String gaggle, Orphan.Environments environments)
             throws PluginException {
         // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
         LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
@@ -101,7 +117,8 @@ final class LinuxLauncher implements ProcessLauncher {
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             LOG.info("programs run only as gaggled itself does: {}", reason);
         }
-        return new LinuxLauncher(ProcessWatch.open(environments), exec, withExec(containment, exec));
+        return new LinuxLauncher(ProcessWatch.open(environments), exec, withExec(containment, exec),
+                gaggle);
     }
 
     /** Only the library has a program in its cgroup from its first instruction on. */
@@ -118,12 +135,33 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
-    @Override
-    public Set<LauncherCapability> getCapabilities() {
-        return switch (exec) {
+    private static Set<LauncherCapability> capabilities(GaggledExec exec, @Nullable Fence fence) {
+        Set<LauncherCapability> found = EnumSet.copyOf(switch (exec) {
             case GaggledExec.Usable _ -> CAPABILITIES;
             case GaggledExec.Unusable _ -> WITHOUT_EXEC;
-        };
+        });
+        if (fence != null) {
+            found.add(LauncherCapability.FENCE);
+        }
+        return Collections.unmodifiableSet(found);
+    }
+
+    @Override
+    public Set<LauncherCapability> getCapabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void fence(long nanos) throws IOException {
+        if (fence == null) {
+            throw new UnsupportedOperationException("runs cannot be fenced on this machine: " + unfenced);
+        }
+        long number = underWay.begin();
+        try {
+            fence.set(nanos);
+        } finally {
+            underWay.end(number);
+        }
     }
 
     @Override
@@ -147,6 +185,9 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
                 failure = descriptors.refusal(request);
+            }
+            if (failure == null && request.isFenced() && unfenced != null) {
+                failure = StartFailure.builder("fence: " + unfenced).build();
             }
             if (failure == null) {
                 failure = switch (exec) {
@@ -213,7 +254,8 @@ final class LinuxLauncher implements ProcessLauncher {
     /** Programs run as gaggled itself does, or not at all, where something of the installation is missing. */
     private @Nullable StartFailure startWithout(String reason, LaunchRequest request, LaunchListener listener) {
         if (ProgramStart.isPlanned(request) || cgroups.isFor(request)) {
-            String asked = ProgramStart.isPlanned(request) ? request.getAttributes().toString() : "containment";
+            String asked = ProgramStart.isPlanned(request)
+                    ? request.getAttributes().toString() : Cgroups.reasonFor(request);
             return StartFailure.builder(asked + ": cannot be had: " + reason).build();
         }
         return commands.start(request, found -> {
@@ -371,6 +413,9 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         closed = true;
         watch.close(CLOSE_BOUND);
+        if (fence != null) {
+            fence.close();
+        }
         orphans.close();
         // What this process may execute next is to find the user's limit, as a program does.
         descriptors.restore();

@@ -65,16 +65,21 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
     }
 
     static boolean isNewEnough(String version) {
+        return isAtLeast(OLDEST_MAJOR, OLDEST_MINOR, version);
+    }
+
+    /** Whether a kernel of that version is of this release, or of a later one. */
+    static boolean isAtLeast(int oldestMajor, int oldestMinor, String version) {
         Matcher numbers = VERSION.matcher(version);
         if (!numbers.matches()) {
             return false;
         }
         int major = Integer.parseInt(numbers.group(1));
-        return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && Integer.parseInt(numbers.group(2)) >= OLDEST_MINOR);
+        return major > oldestMajor || (major == oldestMajor && Integer.parseInt(numbers.group(2)) >= oldestMinor);
     }
 
     @Override
     public ProcessLauncher open(LauncherContext context) throws PluginException {
-        return LinuxLauncher.open(exec.get(), context.getContainment());
+        return LinuxLauncher.open(exec.get(), context.getContainment(), context.getGaggle().getInstanceId());
     }
 }

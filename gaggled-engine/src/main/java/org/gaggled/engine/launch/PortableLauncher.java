@@ -77,6 +77,10 @@ final class PortableLauncher implements ProcessLauncher {
                             + " use the launcher linux, or leave this out")
                     .build();
         }
+        if (request.isFenced()) {
+            return StartFailure.builder("fence: the launcher jdk cannot have a program killed when gaggled is gone; use"
+                    + " the launcher linux").build();
+        }
         if (!request.getDescriptors().isEmpty()) {
             return StartFailure.builder(
                     "the launcher jdk cannot hand descriptors on to a program, which ready = fd:N and log:REGEX need;"

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 record RunCgroup(Path directory) {
 
+    /** The file that kills all that is in a cgroup; the topmost of the machine has none. */
+    static final String KILL = "cgroup.kill";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunCgroup.class);
 
     /** The file into which a process writes 0 to join. */
@@ -47,7 +50,7 @@ record RunCgroup(Path directory) {
      * not know how.
      */
     void kill() {
-        Path file = directory.resolve("cgroup.kill");
+        Path file = directory.resolve(KILL);
         try {
             Files.writeString(file, "1", StandardOpenOption.WRITE);
         } catch (NoSuchFileException goneOrUnknown) {

@@ -57,8 +57,7 @@ final class StepDiagnosis {
                     + "; it may belong to another version: unpack the whole tarball";
         }
         return switch (step) {
-            case JOIN_CGROUP -> (attributes.getResources() == null ? "containment" : "resources")
-                    + ": the control group cannot be joined: " + meaning();
+            case JOIN_CGROUP -> Cgroups.reasonFor(request) + ": the control group cannot be joined: " + meaning();
             case OOM_SCORE -> "oomscore " + attributes.getOomScore() + ": "
                     + permitted("only root with CAP_SYS_RESOURCE may go below gaggled's own score" + ownOomScore());
             case NICE -> "nice " + attributes.getNice() + ": "

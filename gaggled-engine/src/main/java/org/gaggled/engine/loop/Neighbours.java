@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.gaggled.api.neighbour.HostClaims;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.engine.core.Gaggle;
@@ -46,6 +47,7 @@ public final class Neighbours implements NeighbourListener {
     private final Map<String, HostReport> known = new ConcurrentHashMap<>();
 
     private final Consumer<Message> inbox;
+    private final PlaceKeeping places;
     private final HostLog hosts = new HostLog();
 
     private @Nullable Membership membership;
@@ -72,14 +74,14 @@ public final class Neighbours implements NeighbourListener {
      * The place of this host in a cluster.
      *
      * @param template a report of this host without programs
-     * @param source takes reports; it does not wait
-     * @param leave says goodbye; it does not wait
+     * @param sender tells it
      * @param leaveWait how long a shutdown waits for dependents elsewhere, in nanoseconds
      */
-    public record Membership(HostReport template, Consumer<HostReport> source, Runnable leave, long leaveWait) {}
+    public record Membership(HostReport template, NeighbourSender sender, long leaveWait) {}
 
-    Neighbours(Consumer<Message> inbox) {
+    Neighbours(Consumer<Message> inbox, PlaceKeeping places) {
         this.inbox = inbox;
+        this.places = places;
     }
 
     /** From now on, other hosts are told by that; null where nobody is to be told. For any thread. */
@@ -101,6 +103,7 @@ public final class Neighbours implements NeighbourListener {
     @Override
     public void onConnected() {
         hosts.connected();
+        places.connected();
         put(CONNECTED, new Input.Connected());
     }
 
@@ -111,6 +114,7 @@ public final class Neighbours implements NeighbourListener {
     }
 
     private void disconnected(String reason) {
+        places.disconnected(reason);
         known.clear();
         synchronized (heard) {
             heard.clear();
@@ -121,6 +125,7 @@ public final class Neighbours implements NeighbourListener {
     @Override
     public void onReport(HostReport report) {
         hosts.known(report.getHost());
+        places.notLeft(report.getHost());
         HostReport before = known.put(report.getHost(), report);
         put(report.getHost(), new Input.NeighbourTold(report));
         if (before == null || !before.getNeeds().equals(report.getNeeds())) {
@@ -142,6 +147,7 @@ public final class Neighbours implements NeighbourListener {
     @Override
     public void onUnknown(String host, String reason) {
         hosts.unknown(host, reason);
+        places.notLeft(host);
         known.remove(host);
         put(host, new Input.NeighbourLost(host, reason));
     }
@@ -149,25 +155,44 @@ public final class Neighbours implements NeighbourListener {
     @Override
     public void onLeft(String host) {
         hosts.left(host);
+        places.left(host);
         known.remove(host);
         put(host, new Input.NeighbourLeft(host));
     }
 
-    private void put(String about, Input input) {
+    @Override
+    public void onHeld(long nanos) {
+        places.held(nanos);
+        notice();
+    }
+
+    @Override
+    public void onClaims(List<HostClaims> claims) {
+        places.claimed(claims);
+        notice();
+    }
+
+    private void notice() {
         boolean first;
+        synchronized (heard) {
+            first = !noticed;
+            noticed = true;
+        }
+        if (first) {
+            inbox.accept(new Message.NeighboursHeard());
+        }
+    }
+
+    private void put(String about, Input input) {
         synchronized (heard) {
             if (heard.size() >= MOST_HOSTS && !heard.containsKey(about)) {
                 log.error("a source tells of more than {} hosts, so {} is ignored", MOST_HOSTS, about);
                 return;
             }
-            first = !noticed;
-            noticed = true;
             heard.remove(about);
             heard.put(about, input);
         }
-        if (first) {
-            inbox.accept(new Message.NeighboursHeard());
-        }
+        notice();
     }
 
     List<Input> takeHeard() {
@@ -183,7 +208,14 @@ public final class Neighbours implements NeighbourListener {
 
     void tellBy(@Nullable Membership next) {
         membership = next;
+        places.follow(next);
         told = -1;
+    }
+
+    /** What a host has told last; null where that does not count. */
+    @Nullable
+    HostReport report(String host) {
+        return known.get(host);
     }
 
     /** What this host is called in its cluster; null where it is in none. */
@@ -207,7 +239,7 @@ public final class Neighbours implements NeighbourListener {
             gaggle.report(report, place.template.getHost(), now);
             HostReport built = report.build();
             own = built;
-            place.source.accept(built);
+            place.sender.tell(built);
             told = gaggle.changes();
             pending = false;
             notBefore = now + PAUSE * (System.nanoTime() - begun);
@@ -220,7 +252,7 @@ public final class Neighbours implements NeighbourListener {
     private void sayGoodbye(Membership place) {
         if (!saidGoodbye) {
             saidGoodbye = true;
-            place.leave.run();
+            place.sender.leave();
         }
     }
 

@@ -62,6 +62,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final RunHistory history;
     private final LoopControlPort controlPort;
     private final Operations operations;
+    private final PlaceKeeping places;
     private final Neighbours neighbours;
     private final Operations.Core core = new Asked();
     private final Keeping keeping;
@@ -119,7 +120,9 @@ public final class SupervisionLoop implements AutoCloseable {
         this.runs = new Runs(launcher, kinds, outputs, keeping, inbox::add);
         this.controlPort = new LoopControlPort(inbox, events, logs, history, launcher::measure, definition);
         this.operations = new Operations(controlPort);
-        this.neighbours = new Neighbours(inbox::add);
+        this.places = new PlaceKeeping(
+                launcher::fence, origin, keeping.resumption() != null, input -> feed(input, _ -> {}));
+        this.neighbours = new Neighbours(inbox::add, places);
     }
 
     /** Where requests go; may be used before the loop runs, and from any thread. */
@@ -161,6 +164,7 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             if (!suspended) {
                 attempt("those who wait", () -> operations.look(core, now()));
+                attempt("places", () -> places.look(gaggle, neighbours::report, now()));
                 attempt("other hosts", this::lookAtNeighbours);
             }
         }
@@ -204,7 +208,7 @@ public final class SupervisionLoop implements AutoCloseable {
         try {
             long next = Math.min(
                     Math.min(deadlines.next(), operations.next()), Math.min(schedules.next(), runs.next()));
-            next = Math.min(next, neighbours.next());
+            next = Math.min(next, Math.min(neighbours.next(), places.next()));
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their

@@ -33,7 +33,7 @@ final class Suspension {
         return switch (input) {
             case Input.Exited exited ->
                     Optional.of(new Input.Exited(exited.program(), exited.run(), unfinished(exited.exit())));
-            case Input.StartFailed _,Input.Withdrawn _,Input.Gone _,Input.ErrandEnded _,Input.Request _,Input.OfNeighbours _ ->
+            case Input.StartFailed _,Input.Withdrawn _,Input.Gone _,Input.ErrandEnded _,Input.Request _,Input.OfNeighbours _,Input.OfPlaces _ ->
                     Optional.empty();
             case Input.Begin _,Input.Resume _,Input.Started _,Input.SignalRefused _,Input.Probed _,Input.Due _,Input.AlarmRang _,Input.DumpStates _ ->
                     Optional.of(input);

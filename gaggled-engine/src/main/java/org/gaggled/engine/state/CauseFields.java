@@ -39,6 +39,7 @@ final class CauseFields {
     private static final int IS_RELOAD = 10;
     private static final int IS_UNKNOWN = 11;
     private static final int IS_ELSEWHERE = 12;
+    private static final int IS_PLACEMENT = 13;
 
     private static final int IS_EXITED = 1;
     private static final int IS_KILLED = 2;
@@ -92,6 +93,10 @@ final class CauseFields {
                 out.number(KIND, IS_SCHEDULE);
                 out.text(TEXT, schedule.schedule());
             }
+            case Cause.Placement placement -> {
+                out.number(KIND, IS_PLACEMENT);
+                out.text(TEXT, placement.reason());
+            }
             case Cause.Shutdown shutdown -> {
                 out.number(KIND, IS_SHUTDOWN);
                 out.number(NUMBER, shutdown.atOnce() ? 1 : 0, 0);
@@ -121,6 +126,7 @@ final class CauseFields {
             case IS_SCHEDULE -> new Cause.Schedule(in.textOrEmpty(TEXT));
             case IS_SHUTDOWN -> new Cause.Shutdown(in.number(NUMBER, 0) != 0);
             case IS_RELOAD -> new Cause.Reload();
+            case IS_PLACEMENT -> new Cause.Placement(in.textOrEmpty(TEXT));
             case IS_ELSEWHERE -> new Cause.Elsewhere(in.textOrEmpty(NAME), in.textOrEmpty(TEXT));
             default -> new Cause.Unknown();
         };

@@ -30,6 +30,7 @@ final class MemoryFields {
     private static final int PARTING = 5;
     private static final int GRACE = 6;
     private static final int HOLDING = 7;
+    private static final int FENCED = 8;
 
     private static final int WANTED = 10;
     private static final int DISABLED = 11;
@@ -141,6 +142,7 @@ final class MemoryFields {
         out.nested(ERRAND, memory.errand(), errand -> LifeFields.write(out, errand));
         out.nested(RELOAD, memory.reload(), errand -> LifeFields.write(out, errand));
         out.flag(SCOPE_PROCESS, memory.scope() == SignalScope.PROCESS);
+        out.flag(FENCED, memory.fenced());
         out.nested(PARTING, memory.leaving(), parting -> write(out, parting));
         memory.graces().forEach(grace -> out.nested(GRACE, grace, value -> write(out, value)));
         memory.holdings().forEach(held -> out.nested(HOLDING, held, value -> write(out, value)));
@@ -168,7 +170,8 @@ final class MemoryFields {
                 in.all(GRACE, MemoryFields::readGrace),
                 in.flag(SCOPE_PROCESS) ? SignalScope.PROCESS : SignalScope.GROUP,
                 in.nested(PARTING, MemoryFields::readParting),
-                in.all(HOLDING, MemoryFields::readHeld));
+                in.all(HOLDING, MemoryFields::readHeld),
+                in.flag(FENCED));
     }
 
     private static void write(FieldWriter out, Memory.Aim aim) {

@@ -209,6 +209,7 @@ public final class EventWords {
             case Outlook.Done _ -> "";
             case Outlook.Scheduled scheduled -> "; runs again by its schedule, " + scheduled.schedule().expression();
             case Outlook.StaysDown stays -> "; stays down" + staysDown(stays.respawn());
+            case Outlook.NoPlace _ -> "; starts again once it has a place here";
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
             case Outlook.Held _ -> "; starts when what the new configuration stops is down";
             case Outlook.StartsIn starts ->

@@ -70,7 +70,7 @@ public final class SituationWords {
             case Situation.Delayed delayed ->
                     "what it waits for is there, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _,Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->
+            case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.NoPlace _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _,Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -158,6 +158,7 @@ public final class SituationWords {
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
                     state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
+            case Situation.NoPlace not -> "has no place here: " + not.reason();
             case Situation.Ended ended -> "ended, " + whyNotAgain(ended.respawn()) + because(state);
             case Situation.Failed failed ->
                     "failed " + ReadableDuration.of(failed.since()) + " ago, and stays down until an operator starts it"

@@ -21,8 +21,9 @@ import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 
 /**
- * A gaggle that runs by one definition and then by another, in a world in which every start succeeds, every probe says
- * yes, tasks are done at once and services end when they are signalled; and what came of the second.
+ * A gaggle that runs by one definition and then by another, in a world in which every start succeeds, every place is
+ * given, every probe says yes, tasks are done at once and services end when they are signalled; and what came of the
+ * second.
  */
 final class CarriedOut {
 
@@ -42,9 +43,11 @@ final class CarriedOut {
     static CarriedOut of(GaggleDefinition before, GaggleDefinition after) {
         CarriedOut world = new CarriedOut(before);
         world.run(new Input.Begin());
+        world.giveEveryPlace();
         world.stopped.clear();
         world.started.clear();
         world.run(new Input.Replace(after, new Cause.Operator("tester", "test")));
+        world.giveEveryPlace();
         return world;
     }
 
@@ -56,6 +59,10 @@ final class CarriedOut {
     /** The names of those of which a process was started for it. */
     Set<String> started() {
         return started;
+    }
+
+    private void giveEveryPlace() {
+        gaggle.placed().forEach(program -> run(new Input.PlaceGiven(program.id())));
     }
 
     private void run(Input first) {

@@ -50,6 +50,7 @@ class ReloadEffectsTest {
             Map.entry("log/file", "logs/other.log"),
             Map.entry("errorlog/file", "logs/other.err"),
             Map.entry("statedir", "state"),
+            Map.entry("copies", "2"),
             Map.entry("path", "/opt/bin"));
 
     /** Those that mean nothing without another beside them. */
@@ -58,7 +59,9 @@ class ReloadEffectsTest {
             "overlap", List.of("kind = task", "schedule = @daily"),
             "catchup", List.of("kind = task", "schedule = @daily"),
             "jitter", List.of("kind = task", "schedule = @daily"),
-            "schedule", List.of("kind = task"));
+            "schedule", List.of("kind = task"),
+            "copies", List.of("placement = host1, host2"),
+            "failover", List.of("placement = host1, host2"));
 
     @TempDir
     Path directory;
@@ -126,9 +129,14 @@ class ReloadEffectsTest {
 
     /** A program, and another one; with the setting or without it, and with what it needs beside it. */
     private static List<String> configuration(String name, boolean given) {
-        List<String> lines = new ArrayList<>(List.of("gaggled", "  statedir = state", "web"));
+        List<String> lines = new ArrayList<>(List.of("gaggled", "  statedir = state", "  cluster", "    name = host1",
+                "web"));
         lines.add("  command = " + (given && name.equals("command") ? "worker" : "serve"));
         BESIDE.getOrDefault(name, List.of()).forEach(line -> lines.add("  " + line));
+        if (name.equals("placement") && !given) {
+            // Whether it is placed at all is a matter of how it is launched.
+            lines.add("  placement = host1");
+        }
         int slash = name.lastIndexOf('/');
         if (slash < 0 && given && !name.equals("command")) {
             lines.add("  " + name + " = " + valueOf(name, setting(KnownSettings.PROGRAM, name)));

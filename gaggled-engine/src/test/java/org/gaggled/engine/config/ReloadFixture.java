@@ -14,6 +14,9 @@ import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.neighbour.NeighbourSource;
+import org.gaggled.api.neighbour.NeighbourSourceContext;
+import org.gaggled.api.neighbour.NeighbourSourceFactory;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.engine.reload.ReloadPlans;
 
@@ -39,6 +42,20 @@ final class ReloadFixture {
         }
     }
 
+    /** Joins clusters; a check opens nothing. */
+    private record Village(String getName) implements NeighbourSourceFactory {
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return List.of();
+        }
+
+        @Override
+        public NeighbourSource open(NeighbourSourceContext context) {
+            throw new AssertionError("a check opens nothing");
+        }
+    }
+
     private final Path directory;
 
     ReloadFixture(Path directory) {
@@ -50,6 +67,7 @@ final class ReloadFixture {
         ConfigFixture.empty(directory);
         ConfigFixture config = new ConfigFixture(directory);
         config.formats.add(new Sketch(config.formats.getFirst()));
+        config.neighbourSources.add(new Village("village"));
         config.variables.put("SECRET", "hidden");
         config.variables.put("STAGE", "test");
         config.sinks.add(new UnopenedPlugin("zmq", Setting.wholeNumber("linger", 0, 100).otherwise(5))

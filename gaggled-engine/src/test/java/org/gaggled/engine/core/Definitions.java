@@ -36,6 +36,7 @@ public final class Definitions {
     static ProgramDefinition of(String name, LifeRules life, String command) {
         return of(name, life, LaunchRequest.builder(name, Path.of(command))
                 .environment(Map.of(ProgramDefinition.NAME_VARIABLE, name))
+                .fenced(life.places() != null)
                 .build());
     }
 
@@ -44,6 +45,11 @@ public final class Definitions {
         return new ProgramDefinition(
                 id(name), POSITION, life, launch,
                 () -> Map.of("command", launch.getExecutable().toString()));
+    }
+
+    /** Two hosts, of which one runs a program. */
+    public static PlaceRules places() {
+        return new PlaceRules(List.of("host1", "host2"), 1, Duration.ofSeconds(30));
     }
 
     /** Says when a program is ready, or whether it is alive; where it has to be ready within that time, and says so. */

@@ -68,12 +68,17 @@ public final class InspectedGaggle {
         return program(id).rules();
     }
 
+    /** Whether there is such a program, which may leave, and it is placed by those rules. */
+    public boolean isPlaced(ProgramId id) {
+        return programs.containsKey(id) && rules(id).places() != null;
+    }
+
     /** Whether it should run, as far as the gaggle is concerned. */
     public boolean isWanted(ProgramId id) {
         return program(id).wanted;
     }
 
-    /** Whether it is to run, as far as that is not a matter of needs and times. */
+    /** Whether it is to run, as far as that is not a matter of places, needs and times. */
     public boolean mayStart(ProgramId id) {
         return program(id).mayStart();
     }

@@ -21,6 +21,7 @@ public final class LifeRulesBuilder {
     private Probing probing = Probing.NONE;
     private Duty duty = Duty.SERVICE;
     private List<Dependency> dependencies = List.of();
+    private @Nullable PlaceRules places;
 
     public LifeRulesBuilder enabled(boolean value) {
         this.enabled = value;
@@ -94,9 +95,14 @@ public final class LifeRulesBuilder {
         return this;
     }
 
+    public LifeRulesBuilder places(@Nullable PlaceRules value) {
+        this.places = value;
+        return this;
+    }
+
     public LifeRules build() {
         Restarts restarts = new Restarts(respawn, backoff, backoffMax, successCodes, limit);
         return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, probing,
-                duty, dependencies);
+                duty, dependencies, places);
     }
 }

@@ -69,6 +69,8 @@ class LifeTableTest {
         INPUTS.put("Shutdown", Rehearsal::shutdown);
         INPUTS.put("ShutdownNow", Rehearsal::shutdownNow);
         INPUTS.put("Replace, the same", r -> r.replace(rules(true)));
+        INPUTS.put("PlaceGiven, not placed", r -> r.placeGiven(PROGRAM));
+        INPUTS.put("PlaceLost, not placed", r -> r.placeLost(PROGRAM, "host2 runs it"));
         INPUTS.put("Replace, another launch", r -> r.replace(rules(true).command(PROGRAM, "/bin/other")));
         INPUTS.put("Replace, without it", r -> r.replace(new Rules().program(NEEDED)));
     }
@@ -199,6 +201,49 @@ class LifeTableTest {
                 .with(PROGRAM, life -> life.limit("1/1h"));
     }
 
+    /** The same for a program that is placed on some of several hosts. */
+    private static final Map<String, Consumer<Rehearsal>> PLACED_STATES = new LinkedHashMap<>();
+
+    static {
+        PLACED_STATES.put("UNTOLD", r -> r.started(NEEDED));
+        PLACED_STATES.put("DISABLED", r -> r.started(NEEDED).operatorStop(PROGRAM).placeGiven(PROGRAM));
+        PLACED_STATES.put("WAITING", r -> r.placeGiven(PROGRAM));
+        PLACED_STATES.put("PAUSING", r -> r.started(NEEDED).placeGiven(PROGRAM).startFails(PROGRAM));
+        PLACED_STATES.put("STARTING", r -> r.started(NEEDED).placeGiven(PROGRAM));
+        PLACED_STATES.put("UP", r -> r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM));
+        PLACED_STATES.put("STOPPING",
+                r -> r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM).operatorRestart(PROGRAM));
+        PLACED_STATES.put("LOST", r -> lost(r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM)));
+        PLACED_STATES.put("GIVEN BACK",
+                r -> lost(r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM)).placeGiven(PROGRAM));
+        PLACED_STATES.put("LEADER GONE",
+                r -> r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM).exited(PROGRAM, exit(true)));
+        PLACED_STATES.put("FAILED", r -> r.started(NEEDED).placeGiven(PROGRAM).started(PROGRAM).exits(PROGRAM, 1)
+                .started(PROGRAM).exits(PROGRAM, 1));
+    }
+
+    private static Rehearsal lost(Rehearsal r) {
+        return r.placeLost(PROGRAM, "host2 runs it");
+    }
+
+    private static final Map<String, Consumer<Rehearsal>> PLACED_INPUTS = new LinkedHashMap<>();
+
+    static {
+        PLACED_INPUTS.put("PlaceGiven", r -> r.placeGiven(PROGRAM));
+        PLACED_INPUTS.put("PlaceLost", LifeTableTest::lost);
+        INPUTS.forEach(PLACED_INPUTS::putIfAbsent);
+        PLACED_INPUTS.keySet().removeIf(input -> input.endsWith(", not placed"));
+        PLACED_INPUTS.put("Replace, the same", r -> r.replace(placedRules()));
+        PLACED_INPUTS.put("Replace, another launch", r -> r.replace(placedRules().command(PROGRAM, "/bin/other")));
+        PLACED_INPUTS.put("Replace, other hosts", r -> r.replace(placedRules().with(PROGRAM, life -> life
+                .places(new PlaceRules(List.of("host3"), 1, Duration.ofSeconds(1))))));
+        PLACED_INPUTS.put("Replace, not placed", r -> r.replace(rules(true)));
+    }
+
+    private static Rules placedRules() {
+        return rules(true).placed(PROGRAM);
+    }
+
     private static ProcessExit success() {
         return ProcessExit.builder(new ExitStatus.Exited(0)).leftovers(true).build();
     }
@@ -232,7 +277,8 @@ class LifeTableTest {
                 table("the need does not propagate", rules(false), STATES, INPUTS),
                 table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS),
                 table("with probes, and a grace", probedRules(), PROBED_STATES, PROBED_INPUTS),
-                table("a task with a schedule", taskRules(), TASK_STATES, TASK_INPUTS));
+                table("a task with a schedule", taskRules(), TASK_STATES, TASK_INPUTS),
+                table("placed on some of several hosts", placedRules(), PLACED_STATES, PLACED_INPUTS));
     }
 
     private static GoldenTable table(

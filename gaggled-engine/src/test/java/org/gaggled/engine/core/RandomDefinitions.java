@@ -107,7 +107,15 @@ public final class RandomDefinitions {
         if (random.nextInt(60) == 0) {
             life.essential();
         }
+        if (duty instanceof Duty.Service) {
+            life.places(places());
+        }
         return Definitions.of(id(number).name(), life.build());
+    }
+
+    private @Nullable PlaceRules places() {
+        return random.nextInt(6) > 0 ? null
+                : new PlaceRules(List.of("host1", "host2"), 1, Duration.ofSeconds(1 + random.nextInt(60)));
     }
 
     private Probing probing() {
@@ -142,8 +150,10 @@ public final class RandomDefinitions {
         Set<ProgramId> ids = kept.stream().map(ProgramDefinition::id).collect(Collectors.toSet());
         kept.replaceAll(program -> {
             ProgramDefinition now = present.programs().getOrDefault(program.id(), program);
+            LifeRules life = perhapsOther(program.life(), ids);
             return new ProgramDefinition(
-                    program.id(), program.origin(), perhapsOther(program.life(), ids), perhapsOther(now.launch()),
+                    program.id(), program.origin(), life,
+                    perhapsOther(now.launch()).toBuilder().fenced(life.places() != null).build(),
                     program.settings());
         });
         return new GaggleDefinition(kept, all.startWait(), all.stopOrder());
@@ -162,7 +172,8 @@ public final class RandomDefinitions {
                 .toList();
         return new LifeRules(life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
                 random.nextInt(4) > 0 ? life.errands() : errands(),
-                random.nextInt(4) > 0 ? life.probing() : probing(), life.duty(), kept);
+                random.nextInt(4) > 0 ? life.probing() : probing(), life.duty(), kept,
+                random.nextInt(4) > 0 || life.duty() instanceof Duty.Task ? life.places() : places());
     }
 
     private Dependency perhapsOther(Dependency need) {

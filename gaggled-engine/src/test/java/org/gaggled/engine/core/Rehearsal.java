@@ -183,6 +183,16 @@ final class Rehearsal {
         return give(new Input.NeighbourLeft(host));
     }
 
+    /** A program that is placed may run here. */
+    Rehearsal placeGiven(String program) {
+        return give(new Input.PlaceGiven(id(program)));
+    }
+
+    /** A program that is placed must not run here any more. */
+    Rehearsal placeLost(String program, String reason) {
+        return give(new Input.PlaceLost(id(program), reason));
+    }
+
     Rehearsal shutdown() {
         return give(new Input.Shutdown(TESTER));
     }
@@ -267,6 +277,10 @@ final class Rehearsal {
         List<String> taken = List.copyOf(notes);
         notes.clear();
         return taken;
+    }
+
+    List<PlacedProgram> placed() {
+        return gaggle.placed();
     }
 
     ProgramState state(String program) {
@@ -453,6 +467,11 @@ final class Rehearsal {
         /** A task with a schedule. */
         Rules scheduled(String name, Schedule.Overlap overlap, Need... needs) {
             return task(name, needs).with(name, life -> life.duty(Definitions.scheduled(overlap)));
+        }
+
+        /** A program named before runs on one of two hosts. */
+        Rules placed(String name) {
+            return with(name, life -> life.places(Definitions.places()));
         }
 
         /** What stops a program named before. */

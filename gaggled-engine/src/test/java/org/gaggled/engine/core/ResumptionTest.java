@@ -564,6 +564,94 @@ class ResumptionTest {
         assertTrue(notes.contains("alarm GRACE of b at 5s"), notes::toString);
     }
 
+    @Test
+    void whatRunsKeepsItsPlaceUntilSomebodySaysOtherwise() {
+        use(of(placed("a"), placed("b")));
+        give(new Input.Begin());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        started("a", 1);
+        notes();
+        dies(PROCESS);
+        started("a", 1);
+        assertEquals(List.of(true, false), places());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        exits("a", 1);
+        assertTrue(notes().contains("launch a 2"));
+        give(new Input.PlaceLost(Definitions.id("a"), "host1 runs it"));
+        assertEquals(List.of(false, false), places());
+    }
+
+    /** Somebody else may have the place by then. */
+    @Test
+    void whatEndsBeforeItsPlaceIsConfirmedIsNotStartedAgain() {
+        use(of(placed("a")));
+        give(new Input.Begin());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        started("a", 1);
+        dies(PROCESS);
+        started("a", 1);
+        notes();
+        exits("a", 1);
+        assertEquals(List.of(false), places());
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        assertTrue(notes().contains("launch a 2"));
+    }
+
+    @Test
+    void whatIsStoppedBecauseItHasNoPlaceHasNoneAfterwards() {
+        use(of(placed("a")));
+        give(new Input.Begin());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        started("a", 1);
+        give(new Input.PlaceLost(Definitions.id("a"), "host1 runs it"));
+        dies(PROCESS);
+        started("a", 1);
+        notes();
+        exits("a", 0);
+        assertEquals(List.of(false), places());
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+        assertEquals(List.of("remember a as Down", "no alarm STOP of a", "Down"), notes());
+    }
+
+    @Test
+    void whatIsPlacedByTheDefinitionThatIsFoundHasNoPlaceYet() {
+        run();
+        dies(of(placed("a")), PROCESS, Map.of(), true, true);
+        assertTrue(notes().contains("SIGTERM to a"));
+        started("a", 1);
+        exits("a", 0);
+        assertEquals(List.of(false), places());
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        assertTrue(notes().contains("launch a 2"));
+    }
+
+    /** Somebody else may run it only when nothing of it is here. */
+    @Test
+    void aPlacedRunIsKnownUntilItIsOverAlsoWhereItsDefinitionIsNot() {
+        use(of(placed("a")));
+        give(new Input.Begin());
+        give(new Input.PlaceGiven(Definitions.id("a")));
+        started("a", 1);
+        give(new Input.Replace(of(), TESTER));
+        definition = of();
+        dies(PROCESS);
+        started("a", 1);
+        PlacedProgram left = gaggle.placed().getFirst();
+        assertTrue(left.hasRun() && left.hasPlace() && !left.wanted(), left::toString);
+        exits("a", 0);
+        assertEquals(List.of(), gaggle.placed());
+    }
+
+    private static ProgramDefinition placed(String name) {
+        return Definitions.of(name, life().places(Definitions.places()).build());
+    }
+
+    private List<Boolean> places() {
+        return gaggle.placed().stream().map(PlacedProgram::hasPlace).toList();
+    }
+
     // ---- what happens
 
     private void use(GaggleDefinition value) {

@@ -119,13 +119,15 @@ final class Soundness {
 
     private static void place(Program program) {
         if (program.life instanceof Life.Waiting waiting) {
-            assertTrue(program.mayStart(), () -> program.id + " waits for a start that must not be");
+            assertTrue(program.mayStartHere(), () -> program.id + " waits for a start that must not be");
             boolean hindered = program.missing > 0 || program.held;
             assertEquals(hindered, waiting.until() == Life.NEVER, () -> program.id + " waits for what comes");
         }
         if (program.life instanceof Life.Down) {
-            assertTrue(!program.mayStart(), () -> program.id + " is down although it is to run");
+            assertTrue(!program.mayStartHere(), () -> program.id + " is down although it is to run");
         }
+        assertTrue(program.noPlace == null || program.rules().places() != null,
+                () -> program.id + " has no place and is not placed");
         if (program.hasFailed()) {
             boolean over = program.life instanceof Life.Down || program.life instanceof Life.Stopping
                     || program.life instanceof Life.Clearing;

@@ -102,7 +102,7 @@ class CgroupsTest {
     @Test
     void limitsAreWrittenBeforeTheStart() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "memory", "pids", "cpu", "io");
-        Started run = start(new Cgroups(made, Containment.SESSION), "web:1/é", ALL);
+        Started run = start(new Cgroups(made, Containment.SESSION, "gaggle"), "web:1/é", ALL);
         assertEquals(made.home(), run.cgroup().getParent());
         assertEquals("gaggled-4242-1-web:1__", run.cgroup().getFileName().toString());
         assertEquals(String.valueOf(512L << 20), MadeCgroups.text(run.cgroup(), "memory.max"));
@@ -124,7 +124,7 @@ class CgroupsTest {
                 throw new UncheckedIOException(e);
             }
         });
-        start(new Cgroups(made, Containment.SESSION), "web", PIDS);
+        start(new Cgroups(made, Containment.SESSION, "gaggle"), "web", PIDS);
         assertEquals(Set.of(), MadeCgroups.processesIn(made.home()));
         assertEquals(
                 Set.of(MadeCgroups.OWN_PID, 5001L, 5002L),
@@ -135,7 +135,7 @@ class CgroupsTest {
     @Test
     void onlyWhatIsAskedForIsHandedOn() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "memory", "pids", "cpu");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle");
         start(cgroups, "web", PIDS);
         assertEquals("pids", MadeCgroups.text(made.home(), "cgroup.subtree_control").strip());
         start(cgroups, "db", ResourceLimits.builder().milliCpus(10).build());
@@ -149,7 +149,7 @@ class CgroupsTest {
         Files.delete(top.resolve("cgroup.type"));
         made.addProcess(top, 1, false);
         made.addProcess(top, MadeCgroups.OWN_PID, false);
-        Started run = start(new Cgroups(made, Containment.SESSION), "web", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION, "gaggle"), "web", PIDS);
         assertEquals(top, run.cgroup().getParent());
         assertEquals(Set.of(1L, MadeCgroups.OWN_PID), MadeCgroups.processesIn(top));
     }
@@ -160,11 +160,12 @@ class CgroupsTest {
         List<String> before = tree();
         Ignoring listener = new Ignoring();
         StartFailure failure =
-                new Cgroups(made, Containment.SESSION).start(request("web", null), listener, (heard, cgroup) -> {
-                    assertSame(listener, heard);
-                    assertNull(cgroup);
-                    return null;
-                });
+                new Cgroups(made, Containment.SESSION, "gaggle").start(request("web", null), listener,
+                        (heard, cgroup) -> {
+                            assertSame(listener, heard);
+                            assertNull(cgroup);
+                            return null;
+                        });
         assertNull(failure);
         assertEquals(before, tree());
     }
@@ -172,7 +173,7 @@ class CgroupsTest {
     @Test
     void cgroupIsRemovedWhenTheRunIsGone() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle");
         Started clean = start(cgroups, "web", PIDS);
         clean.listener.exited(CLEAN);
         assertFalse(Files.exists(clean.cgroup()));
@@ -187,7 +188,7 @@ class CgroupsTest {
     @Test
     void cgroupWithCgroupsOfItsOwnIsRemovedToo() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Started run = start(new Cgroups(made, Containment.SESSION), "container", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION, "gaggle"), "container", PIDS);
         made.makeDirectory(run.cgroup().resolve("inner"));
         made.makeDirectory(run.cgroup().resolve("inner/most"));
         run.listener.exited(CLEAN);
@@ -197,7 +198,7 @@ class CgroupsTest {
     @Test
     void cgroupThatADaemonIsLeftInIsRemovedWithALaterRun() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle");
         Started run = start(cgroups, "forking", PIDS);
         made.addProcess(run.cgroup(), 6001, false);
         run.listener.exited(CLEAN);
@@ -212,7 +213,7 @@ class CgroupsTest {
     @Test
     void oldestOfThoseThatCannotBeRemovedIsForgottenAtTheBound() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION, 2);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle", 2);
         List<Started> runs = new ArrayList<>();
         for (long daemon = 6001; daemon <= 6003; daemon++) {
             Started run = start(cgroups, "forking", PIDS);
@@ -231,7 +232,7 @@ class CgroupsTest {
     @Test
     void startThatFailsLeavesNoCgroup() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle");
         StartFailure reason = StartFailure.builder("/bin/web: no such file").build();
         assertSame(reason, cgroups.start(request("web", PIDS), new Ignoring(), (heard, cgroup) -> reason));
         assertThrows(
@@ -246,7 +247,7 @@ class CgroupsTest {
     @Test
     void startThatCannotBeMadeInItsCgroupIsMadeForTheListenerItself() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root);
-        Cgroups cgroups = new Cgroups(made, Containment.AUTO);
+        Cgroups cgroups = new Cgroups(made, Containment.AUTO, "gaggle");
         Ignoring listener = new Ignoring();
         List<LaunchListener> heard = new ArrayList<>();
         assertNull(cgroups.start(request("web", null), listener, (hearing, cgroup) -> {
@@ -265,7 +266,8 @@ class CgroupsTest {
     void listenerHearsEverything() throws IOException {
         Ignoring listener = new Ignoring();
         Started run = new Started();
-        new Cgroups(MadeCgroups.version2(root, "pids"), Containment.SESSION).start(request("web", PIDS), listener, run);
+        new Cgroups(MadeCgroups.version2(root, "pids"), Containment.SESSION, "gaggle").start(request("web", PIDS),
+                listener, run);
         assertFalse(run.listener.isWanted());
         run.listener.startFailed(StartFailure.builder("no").build());
         run.listener.exited(ProcessExit.builder(new ExitStatus.Exited(0)).leftovers(true).build());
@@ -285,7 +287,7 @@ class CgroupsTest {
         Path livesOn = made.addCgroup("/sys/fs/cgroup/system.slice/gaggled.service/gaggled-79-1-db");
         made.addProcess(made.addCgroup("/sys/fs/cgroup/elsewhere"), 79, false);
         Path others = made.addCgroup("/sys/fs/cgroup/system.slice/gaggled.service/another-77-3-web");
-        Started run = start(new Cgroups(made, Containment.SESSION), "db", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION, "gaggle"), "db", PIDS);
         assertFalse(Files.exists(gone));
         assertFalse(Files.exists(own));
         assertEquals("gaggled-4242-2-db", run.cgroup().getFileName().toString());
@@ -301,13 +303,13 @@ class CgroupsTest {
         refuses(made, PIDS,
                 "resources: processes that are not gaggled's are in its cgroup .*: 812; start gaggled in .*");
         made.endProcess(812);
-        start(new Cgroups(made, Containment.SESSION), "web", PIDS);
+        start(new Cgroups(made, Containment.SESSION, "gaggle"), "web", PIDS);
     }
 
     @Test
     void missingControllerIsAStartFailureUntilItIsThere() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "cpu");
-        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, "gaggle");
         StartFailure failure = cgroups.start(request("web", PIDS), new Ignoring(), new Started());
         assertNotNull(failure);
         assertTrue(failure.getMessage().contains("does not offer the controller pids"), failure.getMessage());
@@ -338,7 +340,8 @@ class CgroupsTest {
 
     private static void refuses(CgroupFiles files, ResourceLimits limits, String message) {
         StartFailure failure =
-                new Cgroups(files, Containment.SESSION).start(request("web", limits), new Ignoring(), new Started());
+                new Cgroups(files, Containment.SESSION, "gaggle").start(request("web", limits), new Ignoring(),
+                        new Started());
         assertNotNull(failure);
         assertTrue(failure.getMessage().matches(message), failure.getMessage());
     }

@@ -80,7 +80,7 @@ class ContainmentTest {
     @ParameterizedTest
     @MethodSource("possible")
     void daemonIsSignalledAndStoppedWithItsProgram(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             Path daemon = daemon("web");
             RecordingLaunchListener run = launch(launcher, "web", DAEMON + "exec sleep 300", daemon);
             LaunchedProcess process = run.awaitStarted(LONG);
@@ -95,7 +95,7 @@ class ContainmentTest {
     @ParameterizedTest
     @MethodSource("possible")
     void runIsNotOverBeforeItsDaemonIs(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             Path daemon = daemon("web");
             RecordingLaunchListener run = launch(
                     launcher, "web", DAEMON + "until [ -e \"$1\" ]; do sleep 0.01; done; exit 3", daemon);
@@ -115,7 +115,7 @@ class ContainmentTest {
     @ParameterizedTest
     @MethodSource("possible")
     void daemonOfAnotherProgramIsLeftAlone(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             Path webDaemon = daemon("web");
             Path dbDaemon = daemon("db");
             RecordingLaunchListener web = launch(launcher, "web", DAEMON + "exec sleep 300", webDaemon);
@@ -136,7 +136,7 @@ class ContainmentTest {
     @ParameterizedTest
     @EnumSource(SignalScope.class)
     void daemonOfAProgramIsNotThatOfItsCommands(SignalScope scope) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle")) {
             Path daemon = daemon("web");
             RecordingLaunchListener program = new RecordingLaunchListener();
             launcher.launch(request("web", DAEMON + "exec sleep 300", daemon).scope(scope).build(), program);
@@ -157,7 +157,7 @@ class ContainmentTest {
     /** Each of them makes the next in another session and ends, so that no list of processes is ever up to date. */
     @Test
     void programThatForksAsFastAsItCanIsGoneAfterAStop() throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.CGROUP)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.CGROUP, "gaggle")) {
             Path script = directory.resolve("chain");
             Path count = directory.resolve("count");
             Files.writeString(script, "echo >> " + count + "\nsetsid /bin/sh " + script + " &\n");
@@ -182,7 +182,7 @@ class ContainmentTest {
     @ParameterizedTest
     @MethodSource("possible")
     void programIsAChildOfGaggledThatLeadsItsSession(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             Path told = directory.resolve("told");
             RecordingLaunchListener run =
                     launch(launcher, "web", "cat /proc/self/cgroup > \"$1\"; exec sleep 300", told);
@@ -214,7 +214,7 @@ class ContainmentTest {
         LaunchRequest request =
                 request("web", DAEMON + "exec sleep 300", daemon).announced(true).build();
         ProcessIdentity leader;
-        try (ProcessLauncher former = LinuxLauncher.open(BuiltExec.find(), Containment.CGROUP)) {
+        try (ProcessLauncher former = LinuxLauncher.open(BuiltExec.find(), Containment.CGROUP, "gaggle")) {
             RecordingLaunchListener run = new RecordingLaunchListener();
             former.launch(request, run);
             int pid = (int) run.awaitStarted(LONG).getPid();
@@ -224,7 +224,7 @@ class ContainmentTest {
         if (!leaderIsThere) {
             LibC.endSession((int) leader.pid());
         }
-        try (ProcessLauncher next = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+        try (ProcessLauncher next = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle")) {
             RecordingLaunchListener run = new RecordingLaunchListener();
             next.adopt(request, leader, run);
             LaunchedProcess process = run.awaitStarted(LONG);
@@ -244,7 +244,7 @@ class ContainmentTest {
     @MethodSource("possible")
     void programThatHasToBeNotedIsNotStartedWithoutBeingNoted(Containment containment) throws Exception {
         Path told = directory.resolve("told");
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             for (ProcessAttributes.Builder attributes : List.of(
                     ProcessAttributes.builder(), ProcessAttributes.builder().umask(0))) {
                 AtomicReference<ProcessIdentity> process = new AtomicReference<>();

@@ -35,7 +35,7 @@ class OrphanReaperTest {
 
     @BeforeEach
     void open() throws Exception {
-        launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION);
+        launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle");
     }
 
     @AfterEach
@@ -115,7 +115,7 @@ class OrphanReaperTest {
         ProcessIdentity identity = new ProcessIdentity(pid, ProcessTable.entry(pid).startTime());
         launcher.close();
         await(() -> OwnChildren.orphans().contains(pid), "the thread that has started it does not end");
-        launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION);
+        launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle");
         LibC.kill(pid, LibC.SIGKILL);
         // One of the kind that is reaped late is reaped.
         launch("(setsid true &); exit 0").awaitEnd();

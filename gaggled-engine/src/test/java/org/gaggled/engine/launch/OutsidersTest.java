@@ -72,7 +72,7 @@ class OutsidersTest {
     @ParameterizedTest
     @MethodSource("possible")
     void workerInItsOwnSessionGetsNoSignalBeforeItsServerHasEnded(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             Path worker = file("worker");
             Path script = Files.writeString(directory.resolve("script"),
                     NOTING + "echo $$ > \"$1.new\"; mv \"$1.new\" \"$1\"; " + FOR_EVER);
@@ -95,7 +95,7 @@ class OutsidersTest {
     void orphanThatIsStuckHoldsUpNobody() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         AtomicReference<Thread> reader = new AtomicReference<>();
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, pid -> {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle", pid -> {
             awaitUninterrupted(stuck);
             reader.set(Thread.currentThread());
             return ProcessTable.environmentOf(pid);
@@ -131,7 +131,7 @@ class OutsidersTest {
     @Test
     void daemonWhoseEnvironmentCannotBeReadNowIsNotTakenForNobodys() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, pid -> {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle", pid -> {
             if (asked.incrementAndGet() < 10) {
                 throw new IOException("Too many open files");
             }
@@ -155,7 +155,7 @@ class OutsidersTest {
         if (LibC.ownUser() != 0 || !Files.isWritable(AdoptionTest.LAST_PID)) {
             return;
         }
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle")) {
             Path daemon = file("web");
             RecordingLaunchListener run =
                     launch(launcher, "web", DAEMON + UNTIL_DAEMON_IS_THERE + "exit 3", daemon);

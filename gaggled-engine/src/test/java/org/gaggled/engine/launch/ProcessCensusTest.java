@@ -85,7 +85,7 @@ class ProcessCensusTest {
     @ParameterizedTest
     @MethodSource("possible")
     void processesAreThoseOfTheRun(Containment containment) throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
             String worker = "sh -c '" + NOTE + SLEEP + "' inside \"$1\" & setsid sh -c '" + NOTE + SLEEP
                     + "' outside \"$1\" & ";
             RecordingLaunchListener web = launch(launcher, "web", worker + SLEEP);
@@ -143,7 +143,7 @@ class ProcessCensusTest {
     @Test
     void daemonIsCountedWhereRunsHaveCgroups() throws Exception {
         for (Containment containment : possible().toList()) {
-            try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+            try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment, "gaggle")) {
                 String name = "daemon-" + containment;
                 RecordingLaunchListener run = launch(
                         launcher, "web", "(setsid sh -c '" + NOTE + SLEEP + "' " + name + " \"$1\" &); " + SLEEP);
@@ -161,7 +161,7 @@ class ProcessCensusTest {
     /** Also of those that have ended, once somebody has waited for them. */
     @Test
     void processorTimeGrows() throws Exception {
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle")) {
             RecordingLaunchListener run =
                     launch(launcher, "web", "timeout 1 sh -c 'while :; do :; done'; " + NOTE + SLEEP);
             LaunchedProcess process = run.awaitStarted(LONG);

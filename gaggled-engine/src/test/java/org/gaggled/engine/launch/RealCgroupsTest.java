@@ -83,7 +83,7 @@ class RealCgroupsTest {
                 .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .build();
         RecordingLaunchListener listener = new RecordingLaunchListener();
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, "gaggle")) {
             launcher.launch(request, listener);
             switch (delegation) {
                 case Refused refused ->
@@ -99,7 +99,8 @@ class RealCgroupsTest {
 
     private void tryOut(ResourceLimits limits) throws IOException {
         InCgroup start = new InCgroup();
-        StartFailure failure = new Cgroups(files, Containment.SESSION).start(request(limits), new Deaf(), start);
+        StartFailure failure =
+                new Cgroups(files, Containment.SESSION, "gaggle").start(request(limits), new Deaf(), start);
         Collection<String> needed = CgroupLimits.controllersFor(limits);
         Refused refused = switch (delegation) {
             case Refused refusal -> refusal;

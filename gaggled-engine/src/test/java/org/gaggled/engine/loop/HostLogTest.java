@@ -19,7 +19,7 @@ class HostLogTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(HostLog.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Neighbours neighbours = new Neighbours(_ -> {});
+    private final Neighbours neighbours = new Neighbours(_ -> {}, new PlaceKeeping(_ -> {}, 0, false, _ -> {}));
 
     @BeforeEach
     void listen() {

@@ -34,7 +34,7 @@ final class Difference {
         if (program.failedAt != null) {
             return ProgramPhase.FAILED;
         }
-        if (program.wanted && !program.disabled && !oracle.shuttingDown) {
+        if (program.wanted && !program.disabled && program.noPlace == null && !oracle.shuttingDown) {
             return ProgramPhase.WAITING;
         }
         return program.doneSince != null ? ProgramPhase.DONE : ProgramPhase.DOWN;
@@ -68,6 +68,7 @@ final class Difference {
             case Situation.Clearing clearing -> "clearing, " + clearing.errand() + " for " + clearing.runsFor();
             case Situation.ShuttingDown _ -> "shutting down";
             case Situation.Disabled _ -> "disabled";
+            case Situation.NoPlace not -> "no place: " + not.reason();
             case Situation.Ended ended -> "ended, " + ended.respawn();
             case Situation.Failed failed -> "failed for " + failed.since();
             case Situation.Delayed delayed -> startsIn("delayed", delayed.startsIn());

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Facts {
 
+    private static final String NOBODY_HAS_SAID = "nobody has said yet whether it has a place here";
+
     /** How far a run has come. */
     enum Stage {
         /** There is no run. */
@@ -53,7 +55,7 @@ final class Facts {
 
     /** Why a program is being stopped. */
     enum Reason {
-        OPERATOR, DEPENDENCY, NOT_READY, NOT_ALIVE, ITS_OWN_END, LAUNCHER, SHUTDOWN, RELOAD
+        OPERATOR, DEPENDENCY, NOT_READY, NOT_ALIVE, ITS_OWN_END, LAUNCHER, SHUTDOWN, RELOAD, PLACEMENT
     }
 
     final ProgramId id;
@@ -65,6 +67,10 @@ final class Facts {
     @Nullable
     Long failedAt;
     boolean dueWaits;
+
+    /** Why it must not run here; null where it may. */
+    @Nullable
+    String noPlace;
 
     // ---- its run
     Stage stage = Stage.NONE;
@@ -127,6 +133,7 @@ final class Facts {
         this.id = definition.id();
         this.definition = definition;
         this.disabled = !definition.life().enabled();
+        this.noPlace = definition.life().places() == null ? null : NOBODY_HAS_SAID;
     }
 
     LifeRules rules() {
@@ -185,7 +192,8 @@ final class Facts {
 
     /** All of this but the number of its run. */
     List<Object> knowledge() {
-        return Arrays.asList(wanted, disabled, failedAt, dueWaits, stage, stopping, withdrawn, startedAt, readySince,
+        return Arrays.asList(wanted, disabled, failedAt, dueWaits, noPlace, stage, stopping, withdrawn, startedAt,
+                readySince,
                 wasReady, notReadySince, readyBy, step, due, killed, refused, finishing, Map.copyOf(commands),
                 Set.copyOf(late), doneSince, everEnded, idleSince, endedSince, endedByItself,
                 List.copyOf(runsThatDied), failedStarts, List.copyOf(setbacks), notBefore, startsAt, pauseIsForFailure,

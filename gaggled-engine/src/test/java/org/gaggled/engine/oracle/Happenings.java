@@ -38,6 +38,8 @@ final class Happenings {
             case Input.TimeAsked asked -> timeAsked(asked);
             case Input.Due due -> due(due);
             case Input.AlarmRang rang -> rang(rang.alarm());
+            case Input.PlaceGiven given -> placeGiven(given.program());
+            case Input.PlaceLost lost -> placeLost(lost);
             case Input.OperatorStart start -> operatorStart(start.program());
             case Input.OperatorStop stop -> operatorStop(stop.program());
             case Input.OperatorRestart restart -> operatorRestart(restart.program());
@@ -168,6 +170,31 @@ final class Happenings {
         if (program.stage == Stage.RUNNING || program.stage == Stage.LEFT_OTHERS) {
             oracle.nextStep(program);
         }
+    }
+
+    // ---- where it is placed
+
+    private @Nullable Facts placed(ProgramId id) {
+        Facts program = find(id);
+        return program == null || program.rules().places() == null ? null : program;
+    }
+
+    private void placeGiven(ProgramId id) {
+        Facts program = placed(id);
+        if (program != null) {
+            program.noPlace = null;
+        }
+    }
+
+    private void placeLost(Input.PlaceLost lost) {
+        Facts program = placed(lost.program());
+        if (program == null) {
+            return;
+        }
+        if (program.noPlace == null) {
+            oracle.stop(program, Reason.PLACEMENT);
+        }
+        program.noPlace = lost.reason();
     }
 
     // ---- what operators ask for

@@ -142,9 +142,25 @@ final class Oracle {
 
     /** By all but a program whose run is just over, of which more is still to come; nor is its end complete. */
     void endIsHeardOf(Facts over) {
+        if (!over.rules().essential()) {
+            keptLossesAreHeardOf(over);
+        }
         ending = over;
         lossesAreHeardOf();
         ending = null;
+    }
+
+    /** A loss is kept from what runs, and this program does not any more. */
+    private void keptLossesAreHeardOf(Facts over) {
+        for (Dependency need : over.needs()) {
+            if (over.grace.containsKey(need.on()) && standing(need) == Standing.MISSING) {
+                over.grace.remove(need.on());
+                over.told.put(need.on(), Standing.MISSING);
+                if (noneHolds(over, need.rule())) {
+                    isPropagated(over);
+                }
+            }
+        }
     }
 
     private void lossesAreHeardOf() {
@@ -276,7 +292,8 @@ final class Oracle {
     }
 
     private boolean isToStart(Facts program) {
-        if (!program.isIdle() || !program.wanted || program.disabled || program.failedAt != null || shuttingDown) {
+        if (!program.isIdle() || !program.wanted || program.disabled || program.failedAt != null
+                || program.noPlace != null || shuttingDown) {
             return false;
         }
         Long satisfied = satisfiedFrom(program);

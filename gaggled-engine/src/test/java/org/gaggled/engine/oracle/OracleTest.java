@@ -113,6 +113,9 @@ class OracleTest {
             if (plain) {
                 return life.build();
             }
+            if (duty instanceof Duty.Service && random.nextInt(4) == 0) {
+                life.places(Definitions.places());
+            }
             if (random.nextInt(3) == 0) {
                 life.limit(random.nextInt(4) + "/" + (1 + random.nextInt(60)) + "s");
             }

@@ -85,6 +85,9 @@ final class Why {
                     : program.schedule() != null ? "scheduled" + (program.everEnded ? ", ran" : "")
                             : "ended, " + program.rules().restarts().respawn();
         }
+        if (program.noPlace != null) {
+            return "no place: " + program.noPlace;
+        }
         List<String> missing = new ArrayList<>();
         for (Dependency need : program.needs()) {
             if (isMissing(program, need)) {
@@ -114,7 +117,8 @@ final class Why {
         Facts root = oracle.programs.get(need.on());
         Condition until = need.until();
         int between = 0;
-        while (root.stage == Stage.NONE && root.wanted && !root.disabled && root.failedAt == null) {
+        while (root.stage == Stage.NONE && root.wanted && !root.disabled && root.failedAt == null
+                && root.noPlace == null) {
             Facts waiting = root;
             Dependency first = root.needs().stream().filter(each -> isMissing(waiting, each)).findFirst().orElse(null);
             if (first == null) {

@@ -157,6 +157,10 @@ final class World {
             add(events, id, "operator start", new Input.OperatorStart(id, OPERATOR));
             add(events, id, "operator stop", new Input.OperatorStop(id, OPERATOR));
             add(events, id, "operator restart", new Input.OperatorRestart(id, OPERATOR));
+            if (definition.programs().get(id).life().places() != null) {
+                add(events, id, "place given", new Input.PlaceGiven(id));
+                add(events, id, "place lost", new Input.PlaceLost(id, "host1 runs it"));
+            }
             if (definition.programs().get(id).life().duty() instanceof Duty.Task task && task.schedule() != null) {
                 add(events, id, "due", new Input.Due(id));
             }

@@ -41,6 +41,12 @@ final class Deeds {
                     speaks(asks.program(), run -> new Input.TimeAsked(asks.program(), run, asks.time()));
             case Happening.TellsStatus tells ->
                     speaks(tells.program(), run -> new Input.StatusTold(tells.program(), run, tells.status()));
+            case Happening.PlaceIsGiven given -> placeIsGiven(given.program());
+            case Happening.PlaceIsLost lost -> placeIsLost(lost);
+            case Happening.AllPlacesAreGiven _ -> {
+                machine.definition().programs().keySet().forEach(this::placeIsGiven);
+                yield !machine.isDead();
+            }
             case Happening.IsDue due -> tell(new Input.Due(due.program()));
             case Happening.AlarmRings rings -> machine.ring(rings.alarm());
             case Happening.GaggledStalls stalls -> {
@@ -301,6 +307,26 @@ final class Deeds {
             case NOT_ALIVE -> new Input.NotAlive(id, run, "stuck");
         });
         return true;
+    }
+
+    // ---- those who place programs
+
+    private boolean placeIsGiven(ProgramId id) {
+        if (machine.isDead()) {
+            return false;
+        }
+        machine.of(id).hasPlace = machine.gaggle().isPlaced(id);
+        return tell(new Input.PlaceGiven(id));
+    }
+
+    private boolean placeIsLost(Happening.PlaceIsLost lost) {
+        if (machine.isDead()) {
+            return false;
+        }
+        Facts facts = machine.of(lost.program());
+        facts.hasPlace = false;
+        facts.askedFor &= !machine.isPlaced(facts.id);
+        return tell(new Input.PlaceLost(facts.id, lost.reason()));
     }
 
     // ---- operators

@@ -50,6 +50,9 @@ final class Facts {
 
     boolean disabled;
 
+    /** It may run here, as far as it is placed. */
+    boolean hasPlace;
+
     /** gaggled gave up on it, and nobody has begun anew. */
     boolean failed;
 
@@ -102,6 +105,7 @@ final class Facts {
         doneSince = null;
         endedAt = null;
         there = false;
+        hasPlace = false;
         sequence = 0;
     }
 

@@ -300,6 +300,8 @@ final class Fates implements StepObserver {
             case DUMP -> new Happening.DumpIsAskedFor();
             case REPLACE -> new Happening.Reload(definitions.other(machine.definition()));
             case DUE -> new Happening.IsDue(id);
+            case GIVE_PLACE -> new Happening.PlaceIsGiven(id);
+            case LOSE_PLACE -> new Happening.PlaceIsLost(id, random.nextBoolean() ? "host1 runs it" : "cut off");
             case LIE -> new Happening.LauncherLies(
                     id, Happening.Lie.values()[random.nextInt(Happening.Lie.values().length)], random.nextBoolean());
             case LATE_FINDING -> new Happening.ProbeFinds(
@@ -331,6 +333,7 @@ final class Fates implements StepObserver {
     void calm() {
         storm = false;
         after(0, () -> new Happening.Reload(definitions.first()));
+        after(0, Happening.AllPlacesAreGiven::new);
         after(0, () -> {
             for (Facts facts : machine.facts()) {
                 BooleanSupplier same = sameRun(facts.id);

@@ -104,6 +104,17 @@ public sealed interface Happening {
     /** gaggled is not scheduled for so long; what happens meanwhile it hears when it goes on. */
     record GaggledStalls(Duration time) implements Happening {}
 
+    // ---- those who place programs
+
+    /** A program that is placed has a place here. */
+    record PlaceIsGiven(ProgramId program) implements OfProgram {}
+
+    /** A program that is placed has none here. */
+    record PlaceIsLost(ProgramId program, String reason) implements OfProgram {}
+
+    /** All programs that are placed have a place here. */
+    record AllPlacesAreGiven() implements Happening {}
+
     // ---- operators
 
     /** gaggled begins, for the first time. */

@@ -86,7 +86,8 @@ final class HistoryText {
     private String launch(LaunchRequest launch) {
         Path executable = launch.getExecutable();
         return "LaunchRequest.builder(" + java(launch.getProgramName()) + ", Path.of(" + java(executable.toString())
-                + ")).arguments(" + java(launch.getArguments()) + ").build()";
+                + ")).arguments(" + java(launch.getArguments()) + ")"
+                + (launch.isFenced() ? ".fenced(true)" : "") + ".build()";
     }
 
     private String made(Record made) {

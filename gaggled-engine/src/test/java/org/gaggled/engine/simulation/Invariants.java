@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <li><b>conditions</b>: a program is started only when each of its conditions holds, for as long as it says;
  * <li><b>delay</b>: a program waits for a delay no longer than from when the condition began to hold;
  * <li><b>stays down</b>: what an operator disabled, or gaggled gave up on, is not started;
+ * <li><b>place</b>: what is placed is started only where it has a place;
  * <li><b>no start at the end</b>: nothing is started once gaggled is to end;
  * <li><b>order at the end</b>: where the stop order is reverse, a program is stopped when all that need it are gone;
  * <li><b>what may start is started</b>: when all is quiet each program is up, or done, or {@code why} has a reason;
@@ -108,6 +109,8 @@ final class Invariants {
         hold("one process", facts.process == null, () -> what + " of " + facts.id + " meets its predecessor");
         hold("stays down", !facts.disabled, () -> what + " of " + facts.id + ", which is disabled");
         hold("no start at the end", !machine.isShuttingDown(), () -> what + " of " + facts.id);
+        hold("place", facts.hasPlace || !machine.isPlaced(facts.id),
+                () -> what + " of " + facts.id + ", which has no place");
     }
 
     private void checkLaunch(Command.Launch launch) {
@@ -386,6 +389,7 @@ final class Invariants {
                     need -> since(need.until(), machine.of(need.program())) == null && isNotInPlace(need.program()));
             case Situation.Disabled _ -> facts.disabled;
             case Situation.Failed _ -> facts.failed;
+            case Situation.NoPlace _ -> !facts.hasPlace;
             case Situation.Ended _,Situation.Scheduled _,Situation.Pausing _,Situation.Retrying _,Situation.RetryingUnready _,Situation.Delayed _,Situation.NotReadyYet _,Situation.NotReadyAnyMore _ ->
                     !facts.askedFor;
             case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Held _,Situation.ShuttingDown _,Situation.NotHeardOf _,Situation.NotKnown _,Situation.HostLeft _,Situation.NotThere _,Situation.Elsewhere _ ->

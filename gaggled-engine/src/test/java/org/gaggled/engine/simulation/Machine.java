@@ -271,6 +271,8 @@ public final class Machine {
             known.disabled = before == null ? !program.life().enabled() : known.disabled;
             known.failed &= same;
             known.doneSince = sameWork ? known.doneSince : null;
+            boolean wasPlaced = before == null || before.life().places() != null;
+            known.hasPlace &= wasPlaced && program.life().places() != null;
         }
         definition = next;
         noteNewPrograms();
@@ -322,6 +324,11 @@ public final class Machine {
 
     boolean defines(ProgramId id) {
         return definition.programs().containsKey(id);
+    }
+
+    /** Whether a program is placed by the definition in effect. */
+    boolean isPlaced(ProgramId id) {
+        return defines(id) && rules(id).places() != null;
     }
 
     /** The rules of a program by the definition in effect. */

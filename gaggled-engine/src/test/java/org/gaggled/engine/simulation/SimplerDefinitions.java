@@ -99,7 +99,8 @@ final class SimplerDefinitions {
         LifeRules life = program.life();
         return living(program, new LifeRules(
                 life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(), life.errands(),
-                life.probing(), life.duty(), needs.stream().filter(need -> !need.on().equals(on)).toList()));
+                life.probing(), life.duty(), needs.stream().filter(need -> !need.on().equals(on)).toList(),
+                life.places()));
     }
 
     private static ProgramDefinition plainer(
@@ -109,7 +110,7 @@ final class SimplerDefinitions {
         LifeRules plainer = new LifeRules(
                 life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
                 errands == null ? life.errands() : errands, probing == null ? life.probing() : probing,
-                duty == null ? life.duty() : duty, life.dependencies());
+                duty == null ? life.duty() : duty, life.dependencies(), life.places());
         return !program.id().equals(id) || plainer.equals(life) ? program : living(program, plainer);
     }
 

@@ -3,6 +3,7 @@ package org.gaggled.engine.simulation;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.api.program.Cause;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -111,6 +112,7 @@ final class Succession {
     void die() {
         resuming = false;
         for (Facts facts : machine.facts()) {
+            facts.hasPlace = false;
             facts.adoptedErrands.clear();
             Facts.Process noted = facts.noted;
             if (noted != null && isToBeAdopted(facts.memory, noted)) {
@@ -147,6 +149,7 @@ final class Succession {
         facts.memory = memory;
         facts.sequence = memory.past().sequence();
         facts.disabled = memory.aim().disabled();
+        facts.hasPlace = memory.life() instanceof Life.Run && !(memory.run().endCause() instanceof Cause.Placement);
         facts.failed = memory.past().failedAt() != Life.NEVER;
         facts.doneSince = memory.past().doneSince() == Life.NEVER ? null : (Long) memory.past().doneSince();
         facts.endedAt = memory.past().lastExit() == null ? null : (Long) memory.past().downSince();

@@ -20,6 +20,8 @@ final class Weights {
         DUMP,
         REPLACE,
         DUE,
+        GIVE_PLACE,
+        LOSE_PLACE,
         LIE,
         LATE_FINDING,
         STALL,

@@ -31,6 +31,7 @@ class CauseFieldsTest {
                 new Cause.NotReady(null, "refused"),
                 new Cause.NotAlive("hangs"),
                 new Cause.Schedule("0 3 * * *"),
+                new Cause.Placement("host1 runs it"),
                 new Cause.Shutdown(true),
                 new Cause.Reload(),
                 new Cause.Unknown(),

@@ -51,7 +51,8 @@ class MemoryFieldsTest {
     private static final List<Cause> ROOTS = List.of(
             OPERATOR, new Cause.Ended(KILLED, OPERATOR), new Cause.StartFailed(TEXT, TEXT),
             new Cause.NotReady(Duration.ofDays(1), TEXT), new Cause.NotAlive(TEXT), new Cause.Schedule(TEXT),
-            new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown(), new Cause.Elsewhere(TEXT, TEXT));
+            new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown(), new Cause.Elsewhere(TEXT, TEXT),
+            new Cause.Placement(TEXT));
 
     /** The longest memory of every life, with causes of every kind, has its place, however long its lists are. */
     @ParameterizedTest
@@ -208,7 +209,7 @@ class MemoryFieldsTest {
                 new Memory.Past(cause, 1, 2, true, 3, 4, 5, 6, exit(),
                         StartFailure.builder(TEXT).systemError(TEXT).build()),
                 new Memory.Pauses(1, new Memory.Pause(true, 2), new Memory.Pause(true, 3), setbacks),
-                graces, SignalScope.PROCESS, new Memory.Parting(steps, Duration.ofDays(1)), holdings);
+                graces, SignalScope.PROCESS, new Memory.Parting(steps, Duration.ofDays(1)), holdings, true);
     }
 
     private static ProgramId needed(int number) {

@@ -97,6 +97,9 @@ final class ModelText {
         if (!rules.duty().equals(Duty.SERVICE)) {
             lines.add("  " + rules.duty() + ", respawn " + rules.restarts().respawn());
         }
+        if (rules.places() != null) {
+            lines.add("  " + rules.places());
+        }
         rules.dependencies().forEach(rule -> lines.add("  depends on #" + order.indexOf(rule.on())
                 + (rule.until() == Condition.READY ? "" : ", " + rule.until()) + " for " + rule.delay()
                 + (rule.propagate() ? ", propagates" : "")

@@ -67,12 +67,14 @@ public final class ConfigChecker {
         List<List<Program>> instances = bySection(programs);
         RespawnCheck respawn = new RespawnCheck(problems);
         TaskCheck tasks = new TaskCheck(global, problems);
+        Cluster cluster = Cluster.of(gaggled, host.hostName());
+        PlacementCheck placements = new PlacementCheck(cluster, host.cgroups(), problems);
         instances.forEach(alike -> problems.forInstances(alike, program -> {
             warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.section()));
             respawn.check(program);
             tasks.check(program);
+            placements.check(program);
         }));
-        Cluster cluster = Cluster.of(gaggled, host.hostName());
         cluster.check(problems);
         MeantPrograms meant = new MeantPrograms(programs, cluster);
         new DependencyCheck(programs, instances, meant, problems).check();

@@ -26,6 +26,7 @@ import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.PlacementSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
@@ -297,7 +298,8 @@ public final class ProgramSection {
                 .sharedEnvironment(global.environment())
                 .environment(complete(bounded(environment, contents), id))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
-                .scope(settings.get(KnownSettings.KILL_MODE));
+                .scope(settings.get(KnownSettings.KILL_MODE))
+                .fenced(settings.find(PlacementSettings.PLACEMENT) != null);
     }
 
     /** The words, or none where those of all programs so far are too many, which is reported once. */

@@ -84,13 +84,16 @@ public final class DutySettings {
 
     /**
      * A setting with the default that it has for a program with these settings; null where it would mean nothing for
-     * that program, which has no schedule.
+     * that program, which has no schedule, or no placement.
      */
     public static @Nullable Setting<?> inForce(Setting<?> setting, Settings program) {
         if (setting.equals(KnownSettings.RESPAWN)) {
             return respawnOf(program);
         }
-        return OF_SCHEDULE.contains(setting) && program.find(SCHEDULE) == null ? null : setting;
+        boolean idle = (OF_SCHEDULE.contains(setting) && program.find(SCHEDULE) == null)
+                || (PlacementSettings.OF_PLACEMENT.contains(setting)
+                        && program.find(PlacementSettings.PLACEMENT) == null);
+        return idle ? null : setting;
     }
 
     private static DefiniteSetting<Respawn> respawnOf(Settings program) {

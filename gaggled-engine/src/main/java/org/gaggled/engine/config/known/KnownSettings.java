@@ -347,6 +347,8 @@ public final class KnownSettings {
                             DEPENDS, ENV_FILE, INSTANCES, TAGS),
                     // What it is there for.
                     DutySettings.ALL,
+                    // On which hosts it runs.
+                    PlacementSettings.ALL,
                     // As whom it runs, and within which limits.
                     ProcessSettings.ALL,
                     // Where it prints.
@@ -393,7 +395,8 @@ public final class KnownSettings {
                 errands,
                 probing,
                 DutySettings.duty(inEffect.apply(DutySettings.KIND)),
-                dependencies);
+                dependencies,
+                PlacementSettings.places(inEffect.apply(PlacementSettings.PLACEMENT)));
     }
 
     private static Restarts restarts(Function<Setting<?>, ? extends Settings> inEffect) {

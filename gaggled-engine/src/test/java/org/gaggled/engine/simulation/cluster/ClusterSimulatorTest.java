@@ -13,6 +13,7 @@ import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.OnUnknown;
+import org.gaggled.engine.core.PlaceRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 class ClusterSimulatorTest {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterSimulatorTest.class);
+
+    private static final int PLACED = 2;
 
     @Test
     void smallClustersInEveryStorm() {
@@ -85,6 +88,7 @@ class ClusterSimulatorTest {
             case 7 -> world.network.delay(Duration.ZERO, Duration.ofMillis(world.random.nextInt(300)));
             case 8, 9 -> killAndAdopt(world, host);
             case 10 -> endAndBegin(world, host);
+            case 11 -> host.dies(new ProgramId("placed" + world.random.nextInt(PLACED)));
             default -> host.dies(new ProgramId("p" + world.random.nextInt(programs)));
         }
     }
@@ -116,6 +120,12 @@ class ClusterSimulatorTest {
         // Whatever is away comes back, and every lease that is over is had again.
         world.pass(world.hosts.size() > 10 ? 8_000 : 20_000);
         world.hosts.values().forEach(host -> host.knowledge.checkAgreement());
+        for (int i = 0; i < PLACED; i++) {
+            long copies = world.copies(new ProgramId("placed" + i));
+            if (copies != copiesOf(i, world.hosts.size())) {
+                throw new Violation(copies + " copies of placed" + i + " run in the end");
+            }
+        }
     }
 
     /** Each program needs some of those with lower numbers, here and elsewhere, so that there are no circles. */
@@ -136,7 +146,20 @@ class ClusterSimulatorTest {
             definitions.add(Definitions.of("p" + i, new LifeRulesBuilder().backoff(Duration.ofMillis(10))
                     .backoffMax(Duration.ofMillis(100)).dependencies(needs).build()));
         }
+        for (int i = 0; i < PLACED; i++) {
+            List<String> names = new ArrayList<>();
+            for (int j = 0; j < Math.min(5, hosts); j++) {
+                names.add("h" + (i + j) % hosts);
+            }
+            PlaceRules places = new PlaceRules(names, copiesOf(i, hosts), Duration.ofSeconds(3));
+            definitions.add(Definitions.of("placed" + i, new LifeRulesBuilder().backoff(Duration.ofMillis(10))
+                    .backoffMax(Duration.ofMillis(100)).places(places).build()));
+        }
         return new GaggleDefinition(definitions, Duration.ofMillis(100), StopOrder.REVERSE);
+    }
+
+    private static int copiesOf(int placed, int hosts) {
+        return Math.min(hosts, 1 + placed);
     }
 
     private static Dependency need(ProgramId on, Random random) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.api.neighbour.HostClaims;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
 import org.gaggled.api.neighbour.NeighbourSource;
@@ -19,6 +20,7 @@ import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Memory;
 import org.gaggled.engine.core.Notice;
+import org.gaggled.engine.core.PlaceRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,11 @@ final class Host implements NeighbourListener {
 
     private @Nullable Gaggle gaggle;
     private @Nullable NeighbourSource source;
+    private @Nullable Placing placing;
+
+    /** When what is placed here is killed, whether or not its gaggled is there. */
+    private long fencedAt = Long.MAX_VALUE;
+
     private int incarnation;
 
     /** Which gaggled of this host it is: what was planned for an earlier one comes too late. */
@@ -82,7 +89,7 @@ final class Host implements NeighbourListener {
         this.ahead = world.random.nextLong(3_600_000 * World.MILLI);
     }
 
-    private long clock() {
+    long clock() {
         return world.now() + ahead;
     }
 
@@ -101,10 +108,10 @@ final class Host implements NeighbourListener {
         incarnation++;
         memories.clear();
         knowledge.forget();
-        begin(new Gaggle(definition, List.of()), new Input.Begin());
+        begin(new Gaggle(definition, List.of()), new Input.Begin(), false);
     }
 
-    private void begin(Gaggle begun, Input first) {
+    private void begin(Gaggle begun, Input first, boolean adopts) {
         life++;
         gaggle = begun;
         told = -1;
@@ -112,6 +119,7 @@ final class Host implements NeighbourListener {
         leaving = false;
         NeighbourSource opened = world.network.open(name, "run " + incarnation);
         source = opened;
+        placing = isPlaced() ? new Placing(this, world, adopts, opened, this::feed) : null;
         feed(first);
         try {
             opened.join(this);
@@ -125,6 +133,7 @@ final class Host implements NeighbourListener {
         life++;
         gaggle = null;
         source = null;
+        placing = null;
         alarms.clear();
         world.network.kill(name);
         // What was not executed yet never will be.
@@ -141,11 +150,54 @@ final class Host implements NeighbourListener {
                     memory, there ? new ProcessIdentity(run.number + 1, 1) : null, Map.of(), true));
         });
         knowledge.goOn();
-        begin(new Gaggle(definition, former), new Input.Resume(definition, true));
+        begin(new Gaggle(definition, former), new Input.Resume(definition, true), true);
     }
 
     void shutDown() {
         feed(new Input.Shutdown(TESTER));
+    }
+
+    // ---- its places
+
+    private boolean isPlaced() {
+        return definition.inOrder().stream().anyMatch(program -> program.life().places() != null);
+    }
+
+    void lookAgain(long time) {
+        if (time != Long.MAX_VALUE) {
+            int mine = life;
+            world.at(time - ahead + 1, () -> {
+                if (life == mine) {
+                    look();
+                }
+            });
+        }
+    }
+
+    private void look() {
+        if (placing != null && gaggle != null) {
+            placing.look(gaggle);
+        }
+    }
+
+    void fence(long time) {
+        fencedAt = time;
+        world.at(time - ahead, () -> {
+            if (fencedAt == time) {
+                List.copyOf(runs.keySet()).stream().filter(this::isPlaced).forEach(this::dies);
+            }
+        });
+    }
+
+    private boolean isPlaced(ProgramId program) {
+        return definitionOf(program).life().places() != null;
+    }
+
+    private void checkCopies(ProgramId program) {
+        PlaceRules rules = definitionOf(program).life().places();
+        if (rules != null && world.copies(program) > rules.copies()) {
+            throw new Violation(world.copies(program) + " copies of " + program + ", the last one on " + name);
+        }
     }
 
     // ---- its processes
@@ -182,6 +234,9 @@ final class Host implements NeighbourListener {
         commands.forEach(this::carryOut);
         if (gaggle == now) {
             tellSoon(now);
+        }
+        if (placing != null) {
+            placing.look(now);
         }
     }
 
@@ -262,6 +317,7 @@ final class Host implements NeighbourListener {
         world.within(20, () -> {
             if (life == mine && !run.gone) {
                 run.up = true;
+                checkCopies(program);
                 feed(new Input.Started(program, number, number + 1));
             }
         });
@@ -328,17 +384,26 @@ final class Host implements NeighbourListener {
 
     @Override
     public void onConnected() {
+        if (placing != null) {
+            placing.connected();
+        }
         feed(new Input.Connected());
     }
 
     @Override
     public void onDisconnected(String reason) {
+        if (placing != null) {
+            placing.disconnected(reason);
+        }
         knowledge.disconnected();
         feed(new Input.Disconnected(reason));
     }
 
     @Override
     public void onReport(HostReport report) {
+        if (placing != null) {
+            placing.told(report);
+        }
         knowledge.told(report);
         feed(new Input.NeighbourTold(report));
         knowledge.checkPropagation(report.getHost());
@@ -346,14 +411,36 @@ final class Host implements NeighbourListener {
 
     @Override
     public void onUnknown(String host, String reason) {
+        if (placing != null) {
+            placing.notKnown(host);
+        }
         knowledge.lost(host);
         feed(new Input.NeighbourLost(host, reason));
     }
 
     @Override
     public void onLeft(String host) {
+        if (placing != null) {
+            placing.notKnown(host);
+        }
         knowledge.left(host);
         feed(new Input.NeighbourLeft(host));
         knowledge.checkPropagation(host);
+    }
+
+    @Override
+    public void onHeld(long nanos) {
+        if (placing != null) {
+            placing.held(nanos + ahead);
+            look();
+        }
+    }
+
+    @Override
+    public void onClaims(List<HostClaims> claims) {
+        if (placing != null) {
+            placing.claimed(claims);
+            look();
+        }
     }
 }

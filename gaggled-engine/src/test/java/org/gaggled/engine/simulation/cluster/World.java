@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Random;
 import org.gaggled.api.testkit.MemoryNeighbours;
 import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.ProgramId;
 
 /** The time, what happens at which of it, and the hosts and the network that it happens to. */
 final class World {
@@ -82,6 +83,11 @@ final class World {
             }
         }
         now = until;
+    }
+
+    /** How many hosts run a program, whoever knows. */
+    long copies(ProgramId program) {
+        return hosts.values().stream().map(host -> host.runs.get(program)).filter(run -> run != null && run.up).count();
     }
 
     /** One of them, by chance. */

@@ -40,6 +40,7 @@ final class JsonCauses {
             }
             case "not-alive" -> new Cause.NotAlive(details.text("detail"));
             case "schedule" -> new Cause.Schedule(details.text("schedule"));
+            case "placement" -> new Cause.Placement(details.text("reason"));
             case null, default -> null;
         };
     }

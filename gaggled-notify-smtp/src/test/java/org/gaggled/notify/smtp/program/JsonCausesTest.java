@@ -39,6 +39,7 @@ class JsonCausesTest {
             new Cause.NotReady(null, "connection refused"),
             new Cause.NotAlive("no answer within 1s"),
             new Cause.Schedule("every 5m"),
+            new Cause.Placement("host1 runs it"),
             new Cause.Reload(),
             new Cause.Unknown(),
             new Cause.Dependency("db", DIED),
