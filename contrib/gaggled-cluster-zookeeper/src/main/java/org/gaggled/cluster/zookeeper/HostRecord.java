@@ -156,17 +156,20 @@ final class HostRecord {
      */
     static HostRecord read(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IOException("it is in form " + version + ", and this gaggled knows form " + VERSION
-                        + "; the older of the two has to be upgraded");
-            }
+            requireForm(in.readUnsignedByte(), VERSION);
             Kind kind = Kind.of(in.readUnsignedByte());
             int nodes = in.readUnsignedByte();
             if (kind == null || nodes < 1 || nodes > MOST_NODES) {
                 throw new IOException("it is damaged");
             }
             return new HostRecord(kind, nodes, in.readLong(), in.readUTF(), in.readAllBytes());
+        }
+    }
+
+    static void requireForm(int version, int known) throws IOException {
+        if (version != known) {
+            throw new IOException("it is in form " + version + ", and this gaggled knows form " + known
+                    + "; the older of the two has to be upgraded");
         }
     }
 

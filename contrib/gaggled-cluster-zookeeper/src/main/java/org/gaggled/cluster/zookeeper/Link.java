@@ -150,6 +150,12 @@ final class Link {
                 : new Session(now.getSessionId(), Duration.ofMillis(now.getSessionTimeout()));
     }
 
+    /** Whether everything that was asked since that session was heard of was asked in it. */
+    boolean isIn(Session session) {
+        Session now = session();
+        return now != null && now.id() == session.id();
+    }
+
     private interface Asking {
         void ask(BackgroundCallback callback) throws Exception;
     }
@@ -188,6 +194,11 @@ final class Link {
             curator.sync().inBackground().forPath(path);
             curator.checkExists().inBackground(callback, thread).forPath(path);
         });
+    }
+
+    /** Has the server that this host is connected to know what the one that leads knows now. */
+    void sync(String path, Consumer<Answer> then) {
+        ask(then, callback -> curator.sync().inBackground(callback, thread).forPath(path));
     }
 
     void list(String path, Consumer<Answer> then) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
@@ -22,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * This host's place in the cluster: takes its lease, and knows how long it holds.
  *
  * <p>ZooKeeper ends a session when it has not heard of this host for its whole length. It has heard whatever it has
- * answered, no earlier than that was asked. So this host asks for its lease five times in that length, and is not
- * connected any more when the last question that was answered is three quarters of it old: one quarter before others
- * can learn that the lease is over. A link that is lost and found again before that costs nothing.
+ * answered, no earlier than that was asked. So this host asks for its lease five times in that length, and its
+ * {@link Tenure} is over when the last question that was answered is three quarters of it old: one quarter before
+ * others can learn that the lease is over. A link that is lost and found again before that costs nothing.
  */
 final class Membership implements Link.Listener {
 
@@ -38,33 +37,31 @@ final class Membership implements Link.Listener {
     private final String incarnationText;
     private final Link link;
     private final ClusterThread thread;
-    private final NeighbourListener listener;
     private final OwnReport own;
+    private final Claims claims;
     private final Neighbours neighbours;
+    private final Tenure tenure;
 
     private Link.@Nullable Session session;
     private boolean linked;
     private boolean holding;
-    private boolean connected;
-    private long answered;
-    private @Nullable String told;
-    private Future<?> deadline = CompletableFuture.completedFuture(null);
 
     /** Which way to the lease it is; what belongs to a former one is passed over. */
     private int attempt;
 
     Membership(
             ClusterSettings settings, Paths paths, String incarnation, Link link, ClusterThread thread,
-            NeighbourListener listener, OwnReport own) {
+            NeighbourListener listener, OwnReport own, Claims claims) {
         this.settings = settings;
         this.paths = paths;
         this.incarnationText = incarnation;
         this.incarnation = incarnation.getBytes(StandardCharsets.UTF_8);
         this.link = link;
         this.thread = thread;
-        this.listener = listener;
         this.own = own;
-        this.neighbours = new Neighbours(paths, link, thread, listener, this, own);
+        this.claims = claims;
+        this.neighbours = new Neighbours(paths, link, thread, listener, this, own, claims);
+        this.tenure = new Tenure(thread, listener, this::silence);
     }
 
     /** Begins to look for a server. */
@@ -72,13 +69,19 @@ final class Membership implements Link.Listener {
         link.open(this);
         Future<?> _ = thread.after(patience, () -> {
             if (session == null) {
-                disconnect(noServer());
+                tenure.end(noServer());
             }
         });
     }
 
     private String noServer() {
         return "no server answers at " + settings.connectString();
+    }
+
+    private String silence() {
+        return linked
+                ? "ZooKeeper has not answered for " + Tenure.limitOf(sessionLength()).toMillis() + " ms"
+                : noServer();
     }
 
     // ---- the link
@@ -103,8 +106,9 @@ final class Membership implements Link.Listener {
         attempt++;
         linked = false;
         own.pause();
-        if (!connected) {
-            disconnect(noServer());
+        claims.pause();
+        if (!tenure.isConnected()) {
+            tenure.end(noServer());
         }
     }
 
@@ -114,7 +118,8 @@ final class Membership implements Link.Listener {
         linked = false;
         holding = false;
         own.pause();
-        disconnect("its session with ZooKeeper has ended");
+        claims.pause();
+        tenure.end("its session with ZooKeeper has ended");
     }
 
     // ---- the way to the lease
@@ -161,7 +166,7 @@ final class Membership implements Link.Listener {
             boolean mine = lease.isOk() && lease.stat().getEphemeralOwner() == now.id();
             if (holding && !mine && !lease.isLost()) {
                 holding = false;
-                disconnect("its lease was removed from ZooKeeper");
+                tenure.end("its lease was removed from ZooKeeper");
             }
             if (lease.code() == Code.NONODE) {
                 readOwn(way, answer -> take(way, answer, null));
@@ -277,7 +282,7 @@ final class Membership implements Link.Listener {
 
     private void failed(String reason) {
         holding = false;
-        disconnect(reason);
+        tenure.end(reason);
         again();
     }
 
@@ -310,7 +315,7 @@ final class Membership implements Link.Listener {
 
     private void hold(Answer written, int version) {
         holding = true;
-        answered = written.asked();
+        tenure.answered(written.asked(), sessionLength());
         own.resume(version);
         neighbours.elected(written.stat());
         connect();
@@ -318,14 +323,14 @@ final class Membership implements Link.Listener {
     }
 
     private void connect() {
-        if (connected) {
-            neighbours.verify();
-        } else {
-            connected = true;
-            told = null;
-            listener.onConnected();
+        if (tenure.begin()) {
             neighbours.tellAll();
-            watchDeadline();
+        } else {
+            neighbours.verify();
+        }
+        Link.Session now = session;
+        if (now != null) {
+            claims.resume(now);
         }
     }
 
@@ -344,8 +349,8 @@ final class Membership implements Link.Listener {
     private void askForLease(int way, Link.Session now) {
         link.lookAtNewest(paths.ownLease(), on(way, found -> {
             if (found.isOk() && found.stat().getEphemeralOwner() == now.id()) {
-                answered = found.asked();
-                if (!connected && isFresh(now)) {
+                tenure.answered(found.asked(), now.length());
+                if (!tenure.isConnected() && tenure.isFresh()) {
                     connect();
                 }
                 askForLease(way);
@@ -368,46 +373,11 @@ final class Membership implements Link.Listener {
         return now == null ? settings.session() : now.length();
     }
 
-    private boolean isFresh(Link.Session now) {
-        return System.nanoTime() - answered < limit(now);
-    }
-
-    private static long limit(Link.Session now) {
-        return now.length().toNanos() / 4 * 3;
-    }
-
-    private void watchDeadline() {
-        Link.Session now = session;
-        if (connected && now != null) {
-            long left = limit(now) - (System.nanoTime() - answered);
-            if (left <= 0) {
-                disconnect(linked
-                        ? "ZooKeeper has not answered for " + limit(now) / 1_000_000 + " ms"
-                        : noServer());
-            } else {
-                deadline.cancel(false);
-                deadline = thread.after(Duration.ofNanos(left), this::watchDeadline);
-            }
-        }
-    }
-
     /**
      * Whether this host is part of the cluster at this moment. Where the thread was late, the listener hears now that
      * it is not.
      */
     boolean isConnected() {
-        Link.Session now = session;
-        if (connected && (now == null || !isFresh(now))) {
-            watchDeadline();
-        }
-        return connected;
-    }
-
-    private void disconnect(String reason) {
-        if (connected || !reason.equals(told)) {
-            connected = false;
-            told = reason;
-            listener.onDisconnected(reason);
-        }
+        return tenure.isConnected();
     }
 }

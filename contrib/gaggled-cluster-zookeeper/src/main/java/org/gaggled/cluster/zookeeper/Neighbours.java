@@ -11,6 +11,7 @@ import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.data.Stat;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
+import org.gaggled.cluster.zookeeper.Paths.What;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class Neighbours {
 
     private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
 
-    private static final int MOST_HOSTS = 1000;
+    static final int MOST_HOSTS = 1000;
 
     private final Paths paths;
     private final Link link;
@@ -38,6 +39,7 @@ final class Neighbours {
     private final NeighbourListener listener;
     private final Membership membership;
     private final OwnReport own;
+    private final Claims claims;
 
     private final Map<String, Neighbour> known = new LinkedHashMap<>();
     private boolean tooManyTold;
@@ -50,13 +52,14 @@ final class Neighbours {
 
     Neighbours(
             Paths paths, Link link, ClusterThread thread, NeighbourListener listener, Membership membership,
-            OwnReport own) {
+            OwnReport own, Claims claims) {
         this.paths = paths;
         this.link = link;
         this.thread = thread;
         this.listener = listener;
         this.membership = membership;
         this.own = own;
+        this.claims = claims;
     }
 
     /** This host is connected, and the listener knows nothing. */
@@ -140,15 +143,23 @@ final class Neighbours {
         if (place == null) {
             return;
         }
+        if (place.what() == What.CLAIMS) {
+            claims.changed();
+            return;
+        }
+        boolean lease = place.what() == What.LEASE;
+        if (lease && event.getType() != EventType.NodeDataChanged) {
+            claims.changed();
+        }
         if (place.host().equals(paths.host())) {
-            if (place.lease() && event.getType() == EventType.NodeDeleted) {
+            if (lease && event.getType() == EventType.NodeDeleted) {
                 membership.leaseIsGone();
             }
         } else if (isOther(place.host())) {
             Neighbour neighbour = find(place.host(), Neighbour.Coming.COMES_NOW);
             if (neighbour == null) {
                 addNew(new ArrayList<>(List.of(place.host())));
-            } else if (place.lease()) {
+            } else if (lease) {
                 neighbour.readLease();
             } else {
                 neighbour.readReport();

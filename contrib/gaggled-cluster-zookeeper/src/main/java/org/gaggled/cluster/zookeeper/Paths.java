@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 record Paths(String root, String host) {
 
     private static final String LEASE = "lease";
+    private static final String CLAIMS = "claims";
 
     /** The node below which each host has one. */
     String hosts() {
@@ -31,6 +32,14 @@ record Paths(String root, String host) {
         return of(other) + "/" + LEASE;
     }
 
+    String ownClaims() {
+        return claimsOf(host);
+    }
+
+    String claimsOf(String other) {
+        return of(other) + "/" + CLAIMS;
+    }
+
     /** The further node of a report with that number, from 1. */
     String partOf(String other, int number) {
         return of(other) + "/part-" + number;
@@ -47,12 +56,14 @@ record Paths(String root, String host) {
         return directories;
     }
 
-    /**
-     * Something of a host.
-     *
-     * @param lease whether it is the lease, and not what the host says
-     */
-    record Place(String host, boolean lease) {}
+    /** What there is of a host. */
+    enum What {
+        /** What it says. */
+        REPORT, LEASE, CLAIMS
+    }
+
+    /** Something of a host. */
+    record Place(String host, What what) {}
 
     /** What a path means; null where it is none of a host's. */
     @Nullable
@@ -64,8 +75,13 @@ record Paths(String root, String host) {
         String rest = path.substring(before.length());
         int slash = rest.indexOf('/');
         if (slash < 0) {
-            return new Place(rest, false);
+            return new Place(rest, What.REPORT);
         }
-        return rest.substring(slash + 1).equals(LEASE) ? new Place(rest.substring(0, slash), true) : null;
+        String name = rest.substring(0, slash);
+        return switch (rest.substring(slash + 1)) {
+            case LEASE -> new Place(name, What.LEASE);
+            case CLAIMS -> new Place(name, What.CLAIMS);
+            default -> null;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.gaggled.cluster.zookeeper;
 
 import java.time.Duration;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.neighbour.HostReport;
 import org.gaggled.api.neighbour.NeighbourListener;
@@ -15,7 +16,7 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
     private static final Logger log = LoggerFactory.getLogger(ZooKeeperNeighbourSource.class);
 
     // gaggled waits two seconds for the end; these come to less.
-    private static final Duration FOR_THE_GOODBYE = Duration.ofMillis(700);
+    private static final Duration FOR_WHAT_IS_SAID = Duration.ofMillis(700);
     private static final Duration FOR_WHAT_RUNS = Duration.ofMillis(200);
     private static final Duration FOR_THE_LINK = Duration.ofMillis(500);
     private static final Duration FOR_THE_SERVER = Duration.ofMillis(400);
@@ -28,6 +29,7 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
     private final ClusterThread thread = new ClusterThread();
     private final Link link;
     private final OwnReport own;
+    private final Claims claims;
 
     ZooKeeperNeighbourSource(
             ClusterSettings settings, String host, String incarnation, @Nullable EmbeddedServer server, Timing timing) {
@@ -38,6 +40,7 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
         this.timing = timing;
         this.link = new Link(settings, thread);
         this.own = new OwnReport(settings, paths, incarnation, link, thread, timing);
+        this.claims = new Claims(settings, paths, link, thread);
     }
 
     @Override
@@ -52,8 +55,9 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
         if (server != null) {
             server.start();
         }
-        Membership membership = new Membership(settings, paths, incarnation, link, thread, listener, own);
+        Membership membership = new Membership(settings, paths, incarnation, link, thread, listener, own, claims);
         own.afterFailure(membership::again);
+        claims.tell(membership::isConnected, listener::onClaims);
         membership.join(timing.patience());
     }
 
@@ -63,13 +67,25 @@ final class ZooKeeperNeighbourSource implements NeighbourSource {
     }
 
     @Override
+    public void watchClaims() {
+        claims.watch();
+    }
+
+    @Override
+    public void claim(long version, Set<String> programs) {
+        claims.claim(version, programs);
+    }
+
+    @Override
     public void leave() {
         own.leave();
     }
 
     @Override
     public void close() throws InterruptedException {
-        own.awaitGoodbye(FOR_THE_GOODBYE);
+        long begun = System.nanoTime();
+        own.awaitGoodbye(FOR_WHAT_IS_SAID);
+        claims.awaitWritten(FOR_WHAT_IS_SAID.minusNanos(System.nanoTime() - begun));
         thread.end(FOR_WHAT_RUNS);
         Link.Ending ending = own.isLeaving() ? Link.Ending.CLOSE : Link.Ending.ABANDON;
         end("cluster-link-end", () -> link.close(ending), FOR_THE_LINK);

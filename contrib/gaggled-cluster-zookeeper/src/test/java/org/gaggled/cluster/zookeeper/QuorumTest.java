@@ -14,7 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.neighbour.HostClaims;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.api.testkit.RecordingNeighbourListener.Kind;
 import org.gaggled.cluster.zookeeper.Hosts.Host;
@@ -101,6 +107,64 @@ class QuorumTest {
                 host.close();
             }
         }
+    }
+
+    /** Whichever servers they are connected to, the later of two hosts that claim the same sees the other's claim. */
+    @Test
+    void ofTwoHostsThatClaimAtOnceOneSeesTheOther() throws Exception {
+        List<String> names = List.of("one", "two", "three");
+        List<String> servers = new ArrayList<>();
+        for (String name : names) {
+            servers.add(name + "=127.0.0.1:" + TestServer.freePort() + ":" + TestServer.freePort());
+        }
+        Map<String, ClaimingHost> hosts = new LinkedHashMap<>();
+        try {
+            for (String name : names) {
+                hosts.put(name, new ClaimingHost(name, new ZooKeeperNeighbourFactory()
+                        .open(embedded(TestServer.freePort()).set("servers", servers)
+                                .stateDirectory(Files.createDirectory(directory.resolve(name)))
+                                .toNeighbourSourceContext(name))));
+            }
+            for (ClaimingHost host : hosts.values()) {
+                host.own();
+            }
+            int both = 0;
+            for (int round = 1; round <= 200; round++) {
+                Map<String, Set<String>> claimants = claimAtOnce(hosts, "p" + round);
+                both += (int) claimants.values().stream().filter(seen -> seen.size() > 1).count();
+                assertTrue(claimants.values().stream().filter(seen -> seen.size() == 1).count() <= 1,
+                        "in round " + round + " they have seen " + claimants);
+            }
+            System.out.println("in 200 rounds, " + both + " of 600 claims were seen with another one");
+        } finally {
+            for (ClaimingHost host : hosts.values()) {
+                host.close();
+            }
+        }
+    }
+
+    /** Whom each host has seen claim that program when it has heard of its own claim. */
+    private static Map<String, Set<String>> claimAtOnce(Map<String, ClaimingHost> hosts, String program)
+            throws Exception {
+        Map<String, Set<String>> claimants = new ConcurrentHashMap<>();
+        List<Thread> threads = new ArrayList<>();
+        CyclicBarrier begin = new CyclicBarrier(hosts.size());
+        hosts.forEach((name, host) -> threads.add(Thread.ofVirtual().start(() -> {
+            try {
+                begin.await();
+                Set<String> seen = host.claim(program).values().stream()
+                        .filter(claims -> claims.getPrograms().contains(program))
+                        .map(HostClaims::getHost).collect(Collectors.toSet());
+                claimants.put(name, seen);
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+        })));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(hosts.keySet(), claimants.keySet());
+        return claimants;
     }
 
     private static void hearAll(Map<String, Host> hosts, long starts) throws InterruptedException {

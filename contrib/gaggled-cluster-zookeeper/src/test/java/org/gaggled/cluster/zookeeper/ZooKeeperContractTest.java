@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.neighbour.NeighbourSource;
-import org.gaggled.api.testkit.NeighbourSourceContract;
+import org.gaggled.api.testkit.NeighbourClaimsContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shows that the plugin does what every neighbour source must do, with a real server. */
-class ZooKeeperContractTest extends NeighbourSourceContract {
+class ZooKeeperContractTest extends NeighbourClaimsContract {
+
+    private static final Duration SESSION = Duration.ofSeconds(2);
 
     @TempDir
     Path directory;
@@ -42,7 +44,12 @@ class ZooKeeperContractTest extends NeighbourSourceContract {
             links.put(host, link);
         }
         return new ZooKeeperNeighbourSource(
-                Hosts.settings(link.port(), Duration.ofSeconds(2)), host, incarnation, null, Hosts.TIMING);
+                Hosts.settings(link.port(), SESSION), host, incarnation, null, Hosts.TIMING);
+    }
+
+    @Override
+    protected Duration lease() {
+        return SESSION;
     }
 
     @Override
