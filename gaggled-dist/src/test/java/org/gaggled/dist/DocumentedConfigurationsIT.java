@@ -37,6 +37,7 @@ class DocumentedConfigurationsIT {
             "'.*' does not exist.*",
             "(user|group) '.*' does not exist on this machine;.*",
             ".*, and gaggled lacks the capability .*",
+            ".* has a placement, but cannot be killed here when gaggled is paused or dead: .*",
             "(error)?log '.*' cannot be written, because this user may not write to .*",
             "(warning: )?\\w+ '.*' (cannot be \\w+ by user '.*'|cannot enter the directory that gaggled was started in).*",
             "\\w+file '/etc/gaggled/.*' cannot be used: there is no such file;.*",

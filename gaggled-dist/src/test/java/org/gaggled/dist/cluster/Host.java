@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Host {
 
     final String name;
     private final Path directory;
+    private final Path socket;
     private final List<String> command;
     private final Map<String, String> environment;
 
@@ -36,6 +39,7 @@ final class Host {
     Host(int number, Network network, Path directory, String config, Path clock) throws IOException {
         this.name = nameOf(number);
         this.directory = Files.createDirectory(directory.resolve(name));
+        socket = socket(directory, number);
         Path file = Files.writeString(this.directory.resolve("gaggled.ini"), config);
         Path plugins = Distribution.home().resolve("plugins-available");
         command = UserMachine.command(network.on(number, List.of(Distribution.command().toString(), "-c",
@@ -46,6 +50,11 @@ final class Host {
 
     static String nameOf(int number) {
         return "host" + (number + 1);
+    }
+
+    /** At which gaggledctl finds its gaggled. */
+    static Path socket(Path directory, int number) {
+        return directory.resolve(nameOf(number)).resolve("control");
     }
 
     /** Starts the next gaggled. */
@@ -80,6 +89,15 @@ final class Host {
     void shutDown() throws IOException {
         signal("TERM");
         assertEquals(0, awaitEnd(), this::log);
+    }
+
+    /** What gaggledctl says to that, as its gaggled's own user; also where it fails. */
+    String ask(String... request) throws IOException {
+        List<String> words = new ArrayList<>(List.of(Distribution.home().resolve("bin/gaggledctl").toString(), "-s",
+                socket.toString()));
+        words.addAll(List.of(request));
+        Process tool = new ProcessBuilder(UserMachine.command(words)).redirectErrorStream(true).start();
+        return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     private int awaitEnd() {

@@ -82,6 +82,17 @@ final class Network implements AutoCloseable {
         return inside(namespace(host), command);
     }
 
+    /** The host on which a process is. */
+    int hostOf(long pid) throws IOException {
+        Object own = Files.getAttribute(Path.of("/proc/" + pid + "/ns/net"), "unix:ino");
+        for (int host = 0; host < hosts; host++) {
+            if (own.equals(Files.getAttribute(Path.of("/run/netns", namespace(host)), "unix:ino"))) {
+                return host;
+            }
+        }
+        throw new IllegalStateException("process " + pid + " is on none of the hosts");
+    }
+
     /** Not by ip, which would hide the cgroups. */
     private static List<String> inside(String namespace, List<String> command) {
         List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));

@@ -27,7 +27,20 @@ final class Trio implements AutoCloseable {
     private final Network network;
     private final Map<String, Judge.Outage> faults = new HashMap<>();
 
+    /** The programs of each host. */
+    @FunctionalInterface
+    interface Programs {
+
+        /** Those of a host, as sections of its configuration; each is that command with that argument. */
+        String sections(int host, String command, String argument);
+    }
+
+    /** Three hosts whose programs need each other. */
     Trio(Path directory) throws IOException {
+        this(directory, Need::sections);
+    }
+
+    Trio(Path directory, Programs programs) throws IOException {
         Path reported = directory.resolve("report");
         report = new Report(reported);
         judge = new Judge(report);
@@ -36,7 +49,8 @@ final class Trio implements AutoCloseable {
         network = new Network(HOSTS, directory);
         try {
             for (int host = 0; host < HOSTS; host++) {
-                String config = gaggle(host) + Need.sections(host, witness.toString(), reported.toString());
+                String config =
+                        gaggle(directory, host) + programs.sections(host, witness.toString(), reported.toString());
                 hosts.add(new Host(host, network, directory, config, clock));
             }
         } catch (IOException | RuntimeException e) {
@@ -45,12 +59,12 @@ final class Trio implements AutoCloseable {
         }
     }
 
-    private static String gaggle(int host) {
+    private static String gaggle(Path directory, int host) {
         return """
                 [gaggled]
                 statedir = state
                 insecure = true
-                controlsocket = none
+                controlsocket = %s
                 backoff = 20ms
                 backoffmax = 200ms
 
@@ -60,9 +74,10 @@ final class Trio implements AutoCloseable {
                 session = %ds
                 servers = %s
 
-                """.formatted(Host.nameOf(host), Judge.SESSION.toSeconds(), IntStream.range(0, HOSTS)
-                .mapToObj(each -> Host.nameOf(each) + "=" + Network.address(each) + ":2888:3888")
-                .collect(Collectors.joining(", ")));
+                """.formatted(Host.socket(directory, host), Host.nameOf(host), Judge.SESSION.toSeconds(),
+                IntStream.range(0, HOSTS)
+                        .mapToObj(each -> Host.nameOf(each) + "=" + Network.address(each) + ":2888:3888")
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Starts the gaggleds that do not run, that of the last host first. */
@@ -187,6 +202,11 @@ final class Trio implements AutoCloseable {
             outage.end();
         }
         return outage != null;
+    }
+
+    /** The host on which a run is that goes on. */
+    int hostOf(Run run) throws IOException {
+        return network.hostOf(run.process().pid());
     }
 
     /** The host whose ZooKeeper leads. */
