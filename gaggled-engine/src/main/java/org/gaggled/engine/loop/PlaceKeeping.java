@@ -96,7 +96,8 @@ final class PlaceKeeping implements HostPlaces.Actions {
     }
 
     void held(long nanos) {
-        heard.add(places -> places.held(nanos - origin));
+        long heardAt = System.nanoTime();
+        heard.add(places -> places.held(nanos - origin, heardAt - origin));
     }
 
     void claimed(List<HostClaims> claims) {

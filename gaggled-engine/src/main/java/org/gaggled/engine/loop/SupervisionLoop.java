@@ -150,6 +150,10 @@ public final class SupervisionLoop implements AutoCloseable {
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
+            if (!suspended && places.next() <= now()) {
+                // Where this thread was late, what has come must not start what has no place here any more.
+                attempt("places", this::lookAtPlaces);
+            }
             if (message != null) {
                 handle(message);
             }
@@ -164,7 +168,7 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             if (!suspended) {
                 attempt("those who wait", () -> operations.look(core, now()));
-                attempt("places", () -> places.look(gaggle, neighbours::report, now()));
+                attempt("places", this::lookAtPlaces);
                 attempt("other hosts", this::lookAtNeighbours);
             }
         }
@@ -193,6 +197,10 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private long now() {
         return clock.getAsLong() - origin;
+    }
+
+    private void lookAtPlaces() {
+        places.look(gaggle, neighbours::report, now());
     }
 
     private void lookAtNeighbours() {

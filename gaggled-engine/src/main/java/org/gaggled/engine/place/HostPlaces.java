@@ -41,9 +41,6 @@ public final class HostPlaces {
     /** Of two who have made way for each other, the one that comes earlier in the list asks again sooner. */
     private static final long STEP = Duration.ofMillis(500).toNanos();
 
-    /** How long a place is not asked for after its programs could not be fenced. */
-    private static final long UNFENCED_PAUSE = Duration.ofSeconds(10).toNanos();
-
     private final String host;
     private final RandomGenerator random;
     private final Actions actions;
@@ -59,6 +56,10 @@ public final class HostPlaces {
     private boolean hasHeard;
     private boolean linked;
     private boolean connected;
+
+    /** It was not connected for a while since the last look, though it may be again. */
+    private boolean interrupted;
+
     private String trouble = "it has not joined the cluster yet";
     private long heldUntil;
 
@@ -124,11 +125,17 @@ public final class HostPlaces {
     /** Others are not heard any more. */
     public void disconnected(String reason) {
         linked = false;
+        interrupted = true;
         trouble = reason;
     }
 
-    /** This host is connected until then, at least. */
-    public void held(long until) {
+    /**
+     * This host is connected until then, at least.
+     *
+     * @param heardAt when that was heard: if the time before was over by then, others may have begun meanwhile
+     */
+    public void held(long until, long heardAt) {
+        interrupted |= heardAt >= heldUntil;
         heldUntil = Math.max(heldUntil, until);
     }
 
@@ -183,12 +190,15 @@ public final class HostPlaces {
 
     private void followConnection(Moment moment) {
         boolean now = linked && !moment.hasCome(heldUntil);
-        if (now && !connected) {
-            rivals.overlooked(moment.now());
-        } else if (!now && connected) {
+        if (connected && (interrupted || !now)) {
             String reason = notConnected();
             places.values().forEach(place -> lose(place, reason));
+            connected = false;
         }
+        if (now && !connected) {
+            rivals.overlooked(moment.now());
+        }
+        interrupted = false;
         connected = now;
     }
 
@@ -242,7 +252,7 @@ public final class HostPlaces {
         return host + " is not in its placement";
     }
 
-    /** Whether all have been able to see for a while that this host claims it, and this host sees what they claim. */
+    /** Whether this host claims it, and has heard since what the others claim. */
     private boolean isClaimed(Place place) {
         HostClaims mine = own;
         if (!connected || mine == null || mine.getVersion() < place.version) {
@@ -335,7 +345,7 @@ public final class HostPlaces {
                 give(place);
             } catch (IOException e) {
                 place.become(State.NONE);
-                place.notBefore = moment.now() + UNFENCED_PAUSE;
+                place.notBefore = moment.now() + place.failover();
                 tell(place, "its runs cannot be fenced: " + e.getMessage());
             }
         }

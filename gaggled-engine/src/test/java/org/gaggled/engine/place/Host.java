@@ -195,7 +195,6 @@ final class Host implements HostPlaces.Actions {
 
     private void heard(long asked, List<HostClaims> claims) {
         long until = asked + World.LEASE / 4 * 3;
-        checkLink();
         if (until <= clock()) {
             return;
         }
@@ -205,7 +204,7 @@ final class Host implements HostPlaces.Actions {
         }
         if (until > heldUntil) {
             heldUntil = until;
-            places.held(until);
+            places.held(until, clock());
             after((until - clock()) / (double) World.SECOND + 1e-6, this::checkLink);
         }
         leased = new HashSet<>();

@@ -61,11 +61,20 @@ class HostPlacesTest {
 
     private void connect(HostPlaces who) {
         who.connected();
-        who.held(now + 7 * SECOND);
+        who.held(now + 7 * SECOND, now);
     }
 
     private static HostClaims claims(String host, long version, boolean leased, String... programs) {
         return new HostClaims(host, version, leased, Set.of(programs));
+    }
+
+    /** That time passes, in which this host is connected. */
+    private void passes(long time) {
+        for (long left = time; left > 0; left -= 5 * SECOND) {
+            now += Math.min(left, 5 * SECOND);
+            places.held(now + 7 * SECOND, now);
+            looks(places);
+        }
     }
 
     /** What follows from that, heard now. */
@@ -92,7 +101,7 @@ class HostPlacesTest {
         assertEquals(List.of("claim 0 [web]"), hears(places));
         assertEquals(List.of(), hears(places), "that is no answer");
         assertEquals(List.of("fence 22.0", "give web"), hears(places, claims("two", 1, true, "web")));
-        places.held(now + 8 * SECOND);
+        places.held(now + 8 * SECOND, now);
         assertEquals(List.of("fence 23.0"), looks(places));
     }
 
@@ -103,7 +112,7 @@ class HostPlacesTest {
         assertEquals(List.of("take web: one comes first"), hears(places));
         for (int i = 0; i < 6; i++) {
             now += 5 * SECOND;
-            places.held(now + 7 * SECOND);
+            places.held(now + 7 * SECOND, now);
             assertEquals(i < 5 ? List.of() : List.of("claim 0 [web]"), looks(places), "after " + i);
         }
     }
@@ -124,8 +133,7 @@ class HostPlacesTest {
         assertEquals(List.of("take web: its place is on one"), hears(places, claims("one", 3, true, "web")));
         assertEquals(List.of("take web: its place is on one, whose lease is over"),
                 hears(places, claims("one", 3, false, "web")));
-        now += 30 * SECOND - 1;
-        places.held(now + 7 * SECOND);
+        passes(30 * SECOND - 1);
         assertEquals(List.of(), looks(places));
         assertEquals(now + 1, places.next());
         now++;
@@ -136,8 +144,7 @@ class HostPlacesTest {
     void aHostThatHasClaimedAnewIsWaitedForAnew() {
         connect(places);
         hears(places, claims("one", 3, false, "web"));
-        now += 29 * SECOND;
-        places.held(now + 7 * SECOND);
+        passes(29 * SECOND);
         hears(places, claims("one", 4, false, "web"));
         now += 2 * SECOND;
         looks(places);
@@ -174,6 +181,28 @@ class HostPlacesTest {
         hasPlace = false;
         assertEquals(List.of("claim 1 [web]"), looks(places), "and asked for again, by a claim of its own");
         assertEquals(List.of("fence 22.0", "give web"), hears(places, claims("two", 2, true, "web")));
+    }
+
+    @Test
+    void whoHearsOfItTooLateHasLostItAllTheSame() {
+        aPlaceThatNobodyElseWantsIsClaimedAndThenTaken();
+        hasRun = true;
+        hasPlace = true;
+        now += 9 * SECOND;
+        places.held(now + 7 * SECOND, now);
+        assertEquals("take web: this host is not connected to the cluster: it has heard nothing for too long",
+                looks(places).getFirst());
+    }
+
+    @Test
+    void whoWasCutOffForAMomentHasLostItAllTheSame() {
+        aPlaceThatNobodyElseWantsIsClaimedAndThenTaken();
+        hasRun = true;
+        hasPlace = true;
+        places.disconnected("its session has ended");
+        connect(places);
+        assertEquals("take web: this host is not connected to the cluster: it has heard nothing for too long",
+                looks(places).getFirst());
     }
 
     @Test
@@ -223,7 +252,7 @@ class HostPlacesTest {
                 hears(places, claims("two", 4, true, "web")));
         for (int i = 0; i < 7; i++) {
             now += 5 * SECOND;
-            places.held(now + 7 * SECOND);
+            places.held(now + 7 * SECOND, now);
             assertEquals(List.of(), looks(places));
         }
         now += 2 * SECOND;

@@ -57,7 +57,7 @@ final class Placing implements HostPlaces.Actions {
     }
 
     void held(long until) {
-        places.held(until);
+        places.held(until, host.clock());
     }
 
     void claimed(List<HostClaims> claims) {
